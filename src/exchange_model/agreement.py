@@ -1,0 +1,303 @@
+"""An agreement: its parties, its categories, its rules, and what it says that no rule can."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from difflib import get_close_matches
+from itertools import pairwise
+
+from attrs import field, frozen
+
+from exchange_model.categories import Category, FactIs, Has, Phrase, in_order, own_atoms, phrases
+from exchange_model.dates import LeapBirthday, term_end
+from exchange_model.persons import Origin
+from exchange_model.problems import InputError, Problem
+from exchange_model.rules import (
+    AllOf,
+    Deadline,
+    Precondition,
+    Reciprocity,
+    Rule,
+    Term,
+    categories_of,
+    parties_of,
+)
+
+Path = tuple[str | int, ...]
+"""The keys and positions that lead to a place in an agreement, as in its file."""
+
+
+@frozen
+class Source:
+    """Where the text of an agreement, or what is known of it, is found."""
+
+    name: str
+    url: str = ""
+
+
+@frozen(kw_only=True)
+class Unmodelled:
+    """A sentence of the agreement that no rule can say yet, and why; never approximated."""
+
+    text: str
+    reason: str
+    source: str = ""
+
+
+def _to_domains(facts: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    return {fact: tuple(values) for fact, values in facts.items()}
+
+
+@frozen(kw_only=True)
+class Agreement:
+    """The rules that two or more parties agreed on.
+
+    Attributes:
+        title: What the agreement is called.
+        parties: The parties, at least two.
+        concluded: The day of conclusion; rules are in force from it.
+        rules: The sentences that can be kept or broken.
+        categories: The named categories; those that rules name are added by themselves.
+        facts: The whole domain of each fact that is compared with a value.
+        receivers: Others to whom people may be handed over, such as a neutral Power
+            (Geneva Convention III arts 109 to 111).
+        sides: Parties that stand together, by the name of the side.
+        source: Where the text is found.
+        unmodelled: What the agreement says that no rule here can.
+        born_on_29_february: When they attain an age in a common year.
+        origin: The file, outside the equality of agreements.
+
+    Raises:
+        InputError: with every problem of the agreement, if it has any.
+    """
+
+    title: str
+    parties: tuple[str, ...] = field(converter=in_order)
+    concluded: date
+    rules: tuple[Rule, ...]
+    categories: tuple[Phrase, ...] = ()
+    facts: Mapping[str, tuple[str, ...]] = field(factory=dict, converter=_to_domains)
+    receivers: tuple[str, ...] = field(default=(), converter=in_order)
+    sides: Mapping[str, tuple[str, ...]] = field(factory=dict, converter=_to_domains)
+    source: Source | None = None
+    unmodelled: tuple[Unmodelled, ...] = ()
+    born_on_29_february: LeapBirthday = "1-march"
+    origin: Origin | None = field(default=None, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        named = (phrase for category in self._used() for phrase in phrases(category))
+        every = dict.fromkeys((*self.categories, *named))
+        ordered = tuple(sorted(every, key=lambda phrase: phrase.name))
+        object.__setattr__(self, "categories", ordered)
+        if found := tuple(faults(self)):
+            raise InputError(
+                Problem(name, column=".".join(map(str, path)), hint=hint)
+                for name, path, hint in found
+            )
+
+    def _used(self) -> Iterator[Category]:
+        yield from self.categories
+        for rule in self.rules:
+            yield from categories_of(rule)
+
+    def members(self, name: str) -> frozenset[str]:
+        """Return the parties of a side, or the party itself."""
+        return frozenset(self.sides.get(name, (name,)))
+
+    def standing(self) -> tuple[str, ...]:
+        """Return the sides, and the parties that stand alone, in the order of the parties."""
+        together = {party: side for side, parties in self.sides.items() for party in parties}
+        return tuple(dict.fromkeys(together.get(party, party) for party in self.parties))
+
+    def category(self, name: str) -> Phrase:
+        """Return the category of this name.
+
+        Raises:
+            KeyError: if there is none.
+        """
+        return next(phrase for phrase in self.categories if phrase.name == name)
+
+
+Fault = tuple[str, Path, str]
+"""The name of a problem, the place in the agreement, and a hint."""
+
+RESERVED_FACTS = frozenset(
+    {
+        "person_id",
+        "detaining_party",
+        "receiving_party",
+        "date_of_birth",
+        "stage",
+        "transfer_date",
+    }
+)
+"""What a list says of everybody; no fact may have these names."""
+
+INTEGRITY = "integrity"
+"""The id of the built-in rule that the rows of lists and registers agree with each other."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the hint that names the nearest of the known names, or all of a few."""
+    names = sorted(set(known))
+    close = get_close_matches(name, names, n=1)
+    if close:
+        return f'the nearest is "{close[0]}"'
+    return "there is " + ", ".join(f'"{each}"' for each in names[:12]) if names else "there is none"
+
+
+def faults(agreement: Agreement) -> Iterator[Fault]:
+    """Yield what is wrong between the parts of an agreement, each of which is well formed."""
+    for check in CHECKS:
+        yield from check(agreement)
+
+
+def _of_parties(agreement: Agreement) -> Iterator[Fault]:
+    if len(set(agreement.parties)) < max(2, len(agreement.parties)):
+        yield "parties", ("parties",), ""
+    if any(not party.strip() for party in (*agreement.parties, *agreement.receivers)):
+        yield "value", ("parties",), "a party has a name"
+
+
+def _of_sides(agreement: Agreement) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for side, parties in agreement.sides.items():
+        if side in agreement.parties:
+            yield "duplicate-id", ("sides", side), "a side and a party have the same name"
+        for party in parties:
+            if party not in agreement.parties:
+                yield "unknown-name", ("sides", side), nearest(party, agreement.parties)
+            elif party in seen:
+                yield "value", ("sides", side), "a party stands on one side only"
+            seen.add(party)
+        if not parties:
+            yield "value", ("sides", side), "a side has at least one party"
+
+
+def _of_ids(agreement: Agreement) -> Iterator[Fault]:
+    seen = {INTEGRITY}
+    for number, rule in enumerate(agreement.rules):
+        if not rule.id.strip():
+            yield "value", ("rules", number, "id"), "a rule has an id"
+        if rule.id in seen:
+            hint = "this id belongs to the built-in rule" if rule.id == INTEGRITY else ""
+            yield "duplicate-id", ("rules", number, "id"), hint
+        seen.add(rule.id)
+    for phrase, following in pairwise(agreement.categories):
+        if phrase.name == following.name:
+            yield "duplicate-id", ("categories", phrase.name), ""
+
+
+def _of_names(agreement: Agreement) -> Iterator[Fault]:
+    known = (*agreement.parties, *agreement.sides)
+    ids = [rule.id for rule in agreement.rules]
+    for number, rule in enumerate(agreement.rules):
+        key = "between" if isinstance(rule, Reciprocity) else "obliges"
+        for party in parties_of(rule):
+            if party not in known:
+                yield "unknown-name", ("rules", number, key), nearest(party, known)
+        if isinstance(rule, Precondition):
+            for required in rule.requires:
+                if required not in ids:
+                    yield "unknown-name", ("rules", number, "requires"), nearest(required, ids)
+        elif not isinstance(rule, AllOf) and rule.to not in (None, *known, *agreement.receivers):
+            hint = nearest(rule.to or "", (*known, *agreement.receivers))
+            yield "unknown-name", ("rules", number, "to"), hint
+
+
+def _of_reciprocity(agreement: Agreement) -> Iterator[Fault]:
+    for number, rule in enumerate(agreement.rules):
+        if not isinstance(rule, Reciprocity):
+            continue
+        if not rule.between and len(agreement.standing()) != 2:  # noqa: PLR2004 - two directions
+            yield "between", ("rules", number), ""
+        if rule.between:
+            first, second = (agreement.members(side.party) for side in rule.between)
+            if first & second:
+                yield "value", ("rules", number, "between"), "one party stands on both sides"
+
+
+def _of_facts(agreement: Agreement) -> Iterator[Fault]:
+    for fact, values in agreement.facts.items():
+        if fact in RESERVED_FACTS:
+            yield "value", ("facts", fact), "every list has a column of this name already"
+        if not values or len(set(values)) < len(values) or {"", "unknown"} & set(values):
+            hint = "the values are different words, and none of them is empty or unknown"
+            yield "value", ("facts", fact, "values"), hint
+    for path, category in _categories(agreement):
+        for atom in own_atoms(category):
+            yield from _of_atom(agreement, path, atom)
+
+
+def _categories(agreement: Agreement) -> Iterator[tuple[Path, Category]]:
+    for phrase in agreement.categories:
+        yield ("categories", phrase.name), phrase.category
+    for number, rule in enumerate(agreement.rules):
+        for category in categories_of(rule):
+            yield ("rules", number, "category"), category
+
+
+def _of_atom(agreement: Agreement, path: Path, atom: Category) -> Iterator[Fault]:
+    if not isinstance(atom, Has | FactIs):
+        return
+    domain = agreement.facts.get(atom.fact)
+    if atom.fact in RESERVED_FACTS:
+        yield "value", (*path, "fact"), "this column is not a fact"
+    elif isinstance(atom, Has):
+        if domain is not None and set(domain) != {"yes", "no"}:
+            yield "value", (*path, "fact"), 'this fact has a domain: add is = ["..."]'
+    elif domain is None:
+        hint = f"its whole domain is declared under [facts]; {nearest(atom.fact, agreement.facts)}"
+        yield "unknown-name", (*path, "fact"), hint
+    else:
+        for value in atom.values:
+            if value not in domain:
+                yield "value", (*path, "is"), nearest(value, domain)
+
+
+def _of_circles(agreement: Agreement) -> Iterator[Fault]:
+    requires = {
+        rule.id: rule.requires for rule in agreement.rules if isinstance(rule, Precondition)
+    }
+    for number, rule in enumerate(agreement.rules):
+        reached, waiting = set[str](), list(requires.get(rule.id, ()))
+        while waiting:
+            required = waiting.pop()
+            if required not in reached:
+                reached.add(required)
+                waiting += requires.get(required, ())
+        if rule.id in reached:
+            yield "cycle", ("rules", number, "requires"), ""
+
+
+def _of_deadlines(agreement: Agreement) -> Iterator[Fault]:
+    for number, rule in enumerate(agreement.rules):
+        if isinstance(rule, Precondition):
+            continue
+        try:
+            due = due_day(rule.by, agreement.concluded)
+        except (OverflowError, ValueError):
+            yield "value", ("rules", number, "by"), "the deadline lies after the year 9999"
+            continue
+        if due is not None and due < agreement.concluded:
+            yield "date-range", ("rules", number, "by"), "the deadline is before the conclusion"
+
+
+def due_day(by: Deadline, concluded: date) -> date | None:
+    """Return the day on which a deadline falls, or nothing while no event has fixed it."""
+    if not isinstance(by, Term):
+        return by
+    if by.after != "conclusion":
+        return None
+    return term_end(concluded, by.counting, days=by.days, months=by.months)
+
+
+CHECKS: tuple[Callable[[Agreement], Iterator[Fault]], ...] = (
+    _of_parties,
+    _of_sides,
+    _of_ids,
+    _of_names,
+    _of_reciprocity,
+    _of_facts,
+    _of_circles,
+    _of_deadlines,
+)

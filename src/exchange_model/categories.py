@@ -1,0 +1,170 @@
+"""Categories: predicates over one person, as a closed grammar of small terms.
+
+Terms are made with ``&``, ``|`` and ``~``, and are never asked for a truth value: whether a person is
+in a category may be unknown.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal, NoReturn, assert_never
+
+from attrs import field, frozen
+
+from exchange_model.errors import Refused
+
+AgeDay = Literal["conclusion", "transfer"] | date
+"""The day on which an age is judged."""
+
+OLDEST = 130
+"""The greatest age in years that a category may name."""
+
+
+def in_order(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words as a tuple; a lone word is refused rather than taken letter by letter."""
+    if isinstance(words, str):
+        raise Refused("type", "give a list of words, not one word")
+    return tuple(words)
+
+
+def _some(_: object, __: object, value: tuple[str, ...]) -> None:
+    if not value:
+        raise Refused("value", "name at least one")
+
+
+class _Term:
+    """What every category can be built into."""
+
+    __slots__ = ()
+
+    def __and__(self, other: "Category") -> "And":
+        return And((self, other))  # type: ignore[arg-type]  # every _Term is a Category
+
+    def __or__(self, other: "Category") -> "Or":
+        return Or((self, other))  # type: ignore[arg-type]  # every _Term is a Category
+
+    def __invert__(self) -> "Not":
+        return Not(self)  # type: ignore[arg-type]  # every _Term is a Category
+
+    def __bool__(self) -> NoReturn:
+        msg = "a category is built with &, | and ~, not with and, or, not or if"
+        raise TypeError(msg)
+
+
+@frozen
+class Under(_Term):
+    """Whoever has not attained an age: the birthday is later than the day on which it is judged."""
+
+    years: int = field()
+    on: AgeDay = "conclusion"
+
+    @years.validator
+    def _an_age(self, _: object, years: object) -> None:
+        if isinstance(years, bool) or not isinstance(years, int):
+            raise Refused("type", "an age is a whole number of years")
+        if not 1 <= years <= OLDEST:
+            raise Refused("value", f"an age is from 1 to {OLDEST} years")
+
+
+@frozen
+class Has(_Term):
+    """Whoever has a yes-or-no fact, such as *seriously ill*."""
+
+    fact: str
+
+
+@frozen
+class FactIs(_Term):
+    """Whoever's fact is one of these values of its declared domain."""
+
+    fact: str
+    values: tuple[str, ...] = field(converter=in_order, validator=_some)
+
+
+@frozen
+class People(_Term):
+    """The people with these ids."""
+
+    ids: tuple[str, ...] = field(converter=in_order, validator=_some)
+
+
+@frozen
+class And(_Term):
+    """Whoever is in each of these categories; of none, everybody."""
+
+    parts: "tuple[Category, ...]"
+
+
+@frozen
+class Or(_Term):
+    """Whoever is in at least one of these categories; of none, nobody."""
+
+    parts: "tuple[Category, ...]"
+
+
+@frozen
+class Not(_Term):
+    """Whoever is not in this category."""
+
+    part: "Category"
+
+
+@frozen
+class Phrase(_Term):
+    """A category under the name that the agreement gives it."""
+
+    name: str
+    category: "Category"
+
+
+Category = Under | Has | FactIs | People | And | Or | Not | Phrase
+Atom = Under | Has | FactIs | People
+
+
+def parts(category: Category) -> tuple[Category, ...]:
+    """Return the categories that this one is directly built from."""
+    match category:
+        case And(parts=inner) | Or(parts=inner):
+            return inner
+        case Not(part=inner) | Phrase(category=inner):
+            return (inner,)
+        case Under() | Has() | FactIs() | People():
+            return ()
+        case _:
+            assert_never(category)
+
+
+def terms(category: Category) -> Iterator[Category]:
+    """Yield the category and all that it is built from, from the outside in."""
+    yield category
+    for part in parts(category):
+        yield from terms(part)
+
+
+def phrases(category: Category) -> Iterator[Phrase]:
+    """Yield the named phrases in a category."""
+    return (term for term in terms(category) if isinstance(term, Phrase))
+
+
+def atoms(category: Category) -> Iterator[Atom]:
+    """Yield the terms of a category that look at a person rather than at other terms."""
+    return (term for term in terms(category) if isinstance(term, Atom))
+
+
+def own_atoms(category: Category) -> Iterator[Atom]:
+    """Yield the atoms of a category that do not stand inside a named phrase."""
+    if isinstance(category, Atom):
+        yield category
+    elif not isinstance(category, Phrase):
+        for part in parts(category):
+            yield from own_atoms(part)
+
+
+def facts_of(category: Category) -> tuple[str, ...]:
+    """Return the names of the facts that a category looks at, each once, in order of appearance."""
+    names = (atom.fact for atom in atoms(category) if isinstance(atom, Has | FactIs))
+    return tuple(dict.fromkeys(names))
+
+
+def looks_at_age(category: Category) -> bool:
+    """Whether a category looks at the date of birth."""
+    return any(isinstance(atom, Under) for atom in atoms(category))

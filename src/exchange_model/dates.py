@@ -1,0 +1,138 @@
+"""Dates that are known in part, birthdays, and the counting of days.
+
+Written forms follow the Extended Date/Time Format (ISO 8601-2:2019, level 0), of which four are
+taken: a day, a month, a year, and two of these with a slash between them. The slash here means *a
+day between*, both ends included.
+"""
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import Literal
+
+from attrs import field, frozen
+
+from exchange_model.errors import Refused
+
+LeapBirthday = Literal["1-march", "28-february"]
+"""The day on which somebody born on 29 February attains an age in a common year."""
+
+Counting = Literal["exclusive", "inclusive"]
+"""Whether the first day of a period is left out or counted. Real agreements differ: the Dayton
+lists and releases were counted exclusively, the first phase in Gaza in 2025 inclusively."""
+
+_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+@frozen(order=True, repr=False)
+class PartialDate:
+    """A day that lies somewhere between two days, both included; equal ends make it known.
+
+    Equality is of meaning: ``1999-05`` equals ``1999-05-01/1999-05-31``.
+    """
+
+    earliest: date
+    latest: date = field()
+
+    @latest.validator
+    def _not_before_the_earliest(self, _: object, latest: date) -> None:
+        if latest < self.earliest:
+            raise Refused("date-invalid", "the interval ends before it begins")
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """Read ``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY``, or two of these with a slash between.
+
+        Raises:
+            Refused: ``date-invalid``, for anything else and for days that no calendar has.
+        """
+        first, slash, last = text.partition("/")
+        if not slash:
+            return cls(*_ends(first))
+        return cls(_ends(first)[0], _ends(last)[1])
+
+    @classmethod
+    def on(cls, day: date) -> "PartialDate":
+        """Return the date that is known to be this day."""
+        return cls(day, day)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the day is known."""
+        return self.earliest == self.latest
+
+    def overlap(self, other: "PartialDate") -> "PartialDate | None":
+        """Return the days that both allow, or nothing if the two contradict each other."""
+        earliest, latest = max(self.earliest, other.earliest), min(self.latest, other.latest)
+        return PartialDate(earliest, latest) if earliest <= latest else None
+
+    def __str__(self) -> str:
+        """Return the shortest written form that means the same."""
+        first = self.earliest.isoformat()
+        for form in (first[:4], first[:7], first):
+            if _ends(form) == (self.earliest, self.latest):
+                return form
+        return f"{first}/{self.latest.isoformat()}"
+
+    def __repr__(self) -> str:
+        return f"PartialDate.parse({str(self)!r})"
+
+
+def _ends(text: str) -> tuple[date, date]:
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise Refused("date-invalid", "write YYYY-MM-DD, YYYY-MM or YYYY")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        first = date(year or 0, month or 1, day or 1)
+    except ValueError:
+        raise Refused("date-invalid", "no calendar has this day") from None
+    if day:
+        return first, first
+    last_month = month or 12
+    return first, date(first.year, last_month, calendar.monthrange(first.year, last_month)[1])
+
+
+def attained(birth: date, years: int, leap: LeapBirthday = "1-march") -> date:
+    """Return the day on which somebody born on this day attains an age in years.
+
+    Raises:
+        OverflowError: if the day lies after the year 9999.
+    """
+    if birth.year + years > date.max.year:
+        raise OverflowError("the birthday lies after the year 9999")
+    try:
+        return birth.replace(year=birth.year + years)
+    except ValueError:
+        return date(birth.year + years, *((3, 1) if leap == "1-march" else (2, 28)))
+
+
+def last_birth_of_age(years: int, day: date, leap: LeapBirthday = "1-march") -> date | None:
+    """Return the last day of birth with which somebody has attained an age by the end of a day.
+
+    Whoever was born later is *under* that age on that day. Nothing is returned where everybody is.
+    """
+    if day.year - years < date.min.year:
+        return None
+    try:
+        birth = day.replace(year=day.year - years)
+    except ValueError:
+        birth = date(day.year - years, 2, 28)
+    while attained(birth + timedelta(days=1), years, leap) <= day:
+        birth += timedelta(days=1)
+    return birth
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same-numbered day some months later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def term_end(first: date, counting: Counting, *, days: int = 0, months: int = 0) -> date:
+    """Return the last day of a period of days or months that begins on a day.
+
+    Counted inclusively, the first day is day one; exclusively, the day after it is.
+    """
+    end = add_months(first, months) + timedelta(days=days)
+    return end if counting == "exclusive" else end - timedelta(days=1)

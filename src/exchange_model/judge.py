@@ -1,0 +1,227 @@
+"""Judging: requirements and a tally give verdicts, with the people whom they are about."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import assert_never
+
+from attrs import evolve, frozen
+
+from exchange_model import meaning
+from exchange_model.agreement import Agreement
+from exchange_model.requirements import (
+    Form,
+    FurtherStages,
+    Requirement,
+    Unlocked,
+    Unmixed,
+    Within,
+    lower,
+)
+from exchange_model.rules import Rule
+from exchange_model.tally import Kind, People, Tally
+from exchange_model.verdicts import (
+    Evidence,
+    Finding,
+    Judged,
+    Outcome,
+    Outcomes,
+    Role,
+    Status,
+    Verdict,
+    worst,
+)
+
+
+@frozen
+class Judgement:
+    """What came of judging: the rules with their verdicts, and what is wrong between the rows."""
+
+    rules: tuple[Judged, ...]
+    findings: tuple[Finding, ...]
+    integrity: Outcomes
+
+
+@frozen
+class Phase:
+    """A day whose end is looked at, and whether the requirement is due by then."""
+
+    day: date | None
+    closed: bool
+
+
+def judge(agreement: Agreement, people: People, *, partial: bool) -> Judgement:
+    """Judge every rule of an agreement over people.
+
+    With ``partial``, nothing is closed: more lists follow.
+    """
+    bench = _Bench(agreement, people, partial=partial)
+    found = [bench.rule(rule) for rule in agreement.rules]
+    findings = people.findings
+    return Judgement(tuple(found), findings, _integrity(findings, partial=partial))
+
+
+def _integrity(findings: Iterable[Finding], *, partial: bool) -> Outcomes:
+    whole = frozenset({Outcome.KEPT if partial else Outcome.SATISFIED})
+    certainty = {finding.certain for finding in findings}
+    if True in certainty:
+        return frozenset({Outcome.BREACHED})
+    return whole | {Outcome.BREACHED} if certainty else whole
+
+
+class _Bench:
+    """What the judging of one rule after the other shares."""
+
+    def __init__(self, agreement: Agreement, people: People, *, partial: bool) -> None:
+        self._agreement = agreement
+        self._people = people
+        self._partial = partial
+        self._rules = {rule.id: rule for rule in agreement.rules}
+        self._tallies: dict[date | None, Tally] = {}
+        self._met: dict[str, Outcomes] = {}
+
+    def rule(self, rule: Rule) -> Judged:
+        """Judge one rule."""
+        requirements = self._lowered(rule)
+        outcomes = [self._over_phases(requirement) for requirement in requirements]
+        verdicts = (
+            self._verdict(requirement, found)
+            for requirement, found in zip(requirements, outcomes, strict=True)
+            if not isinstance(requirement.form, FurtherStages)
+        )
+        return Judged(rule, tuple(verdicts), worst(outcomes))
+
+    def _lowered(self, rule: Rule) -> tuple[Requirement, ...]:
+        return lower(rule, self._agreement, self._people.stages, open_ended=self._partial)
+
+    def _tally(self, day: date | None) -> Tally:
+        found = self._tallies.get(day)
+        if found is None:
+            found = self._tallies[day] = self._people.tally(day)
+        return found
+
+    def _phases(self, requirement: Requirement) -> tuple[Phase, ...]:
+        """Return the days at whose end a requirement may have to be judged."""
+        due = requirement.due
+        if not self._partial and requirement.listable:
+            return (Phase(due, closed=True),)
+        if due is None:
+            return (Phase(None, closed=False),)
+        first, last = self._people.carried_out
+        reached = (Phase(due, closed=True),) if due <= last else ()
+        return (*reached, Phase(None, closed=False)) if first < due else reached
+
+    def _over_phases(self, requirement: Requirement) -> Outcomes:
+        found = (self._outcomes(requirement, phase) for phase in self._phases(requirement))
+        return frozenset[Outcome]().union(*found)
+
+    def _outcomes(self, requirement: Requirement, phase: Phase) -> Outcomes:
+        if not requirement.throughout or _violation_lasts(requirement.form):
+            return self._at(phase.day, requirement, closed=phase.closed)
+        days = self._people.days(phase.day)
+        return worst(self._at(day, requirement, closed=phase.closed) for day in days)
+
+    def _at(self, day: date | None, requirement: Requirement, *, closed: bool) -> Outcomes:
+        """Return the outcomes by the state at the end of one day."""
+        match requirement.form:
+            case Within() as form:
+                throughout = requirement.throughout
+                return meaning.within(form, self._tally(day), closed=closed, throughout=throughout)
+            case Unmixed() as form:
+                return meaning.unmixed(form, self._tally(day), closed=closed)
+            case Unlocked(requires=requires):
+                return meaning.unlocked(self._open(rule_id) for rule_id in requires)
+            case FurtherStages():
+                return frozenset({Outcome.KEPT})
+            case _:
+                assert_never(requirement.form)
+
+    def _open(self, rule_id: str) -> Outcomes:
+        """Return a rule's outcomes after everything, its deadline ignored."""
+        found = self._met.get(rule_id)
+        if found is None:
+            requirements = self._lowered(self._rules[rule_id])
+            phase = Phase(None, closed=False)
+            found = self._met[rule_id] = worst(self._outcomes(each, phase) for each in requirements)
+        return found
+
+    def _verdict(self, requirement: Requirement, outcomes: Outcomes) -> Verdict:
+        """Return the verdict with the numbers and the people that it rests on."""
+        found = Verdict(outcomes, party=requirement.party, stage=requirement.stage)
+        day = self._phases(requirement)[0].day
+        match requirement.form:
+            case Within() as form:
+                return self._with_numbers(found, form, day)
+            case Unmixed() as form:
+                return evolve(found, evidence=self._of_mixing(found, form, day))
+            case Unlocked(requires=requires):
+                waits = (each for each in requires if False in meaning.is_met(self._open(each)))
+                return evolve(found, waits_for=tuple(waits))
+            case FurtherStages():
+                return found
+            case _:
+                assert_never(requirement.form)
+
+    def _with_numbers(self, verdict: Verdict, form: Within, day: date | None) -> Verdict:
+        tally = self._tally(day)
+        sums = meaning.total(form, tally)
+        sides = (form.against, form.counted) if form.against else ()
+        return evolve(
+            verdict,
+            bounds=sums.count,
+            sides=tuple(meaning.one_side(side, tally) for side in sides),
+            evidence=() if verdict.status is Status.SATISFIED else self._of_number(form, day),
+            exact=sums.exact,
+        )
+
+    def _of_number(self, form: Within, day: date | None) -> tuple[Evidence, ...]:
+        """Return whom a number rests on: those that must not be, and those that may be or not."""
+        tally = self._tally(day)
+        roles: dict[Role, list[Kind]] = {"concerned": [], "unsettled": []}
+        for kind in tally.items:
+            adds = meaning.values(form, kind, tally)
+            if len(adds) > 1:
+                roles["unsettled"].append(kind)
+            elif form.forbids and adds != {0}:
+                roles["concerned"].append(kind)
+        return (*self._evidence(roles, day), *self._missing(form, day))
+
+    def _missing(self, form: Within, day: date | None) -> tuple[Evidence, ...]:
+        """Return the people whom a rule names and who are certainly not counted."""
+        tally = self._tally(day)
+        uncounted = [kind for kind in tally.items if meaning.values(form, kind, tally) == {0}]
+        found = self._people.members(day, uncounted) if form.named else ()
+        return tuple(
+            Evidence(member.person_id, "missing", member.records)
+            for member in found
+            if member.person_id in form.named
+        )
+
+    def _of_mixing(self, verdict: Verdict, form: Unmixed, day: date | None) -> tuple[Evidence, ...]:
+        """Return the smaller of the two groups that are mixed, and those who may be in either."""
+        if verdict.status is Status.SATISFIED:
+            return ()
+        tally = self._tally(day)
+        sides: dict[bool, list[Kind]] = {True: [], False: []}
+        roles: dict[Role, list[Kind]] = {"concerned": [], "unsettled": []}
+        for kind in tally.items:
+            marks = meaning.marks_of(form, kind, tally)
+            if len(marks) > 1:
+                roles["unsettled"].append(kind)
+            for side in frozenset().union(*marks) if len(marks) == 1 else ():
+                sides[side].append(kind)
+        roles["concerned"] = min(
+            sides.values(), key=lambda kinds: sum(tally.items[kind] for kind in kinds)
+        )
+        return self._evidence(roles, day)
+
+    def _evidence(self, roles: Mapping[Role, list[Kind]], day: date | None) -> tuple[Evidence, ...]:
+        return tuple(
+            Evidence(member.person_id, role, member.records)
+            for role, kinds in roles.items()
+            for member in (self._people.members(day, kinds) if kinds else ())
+        )
+
+
+def _violation_lasts(form: Form) -> bool:
+    """Whether nothing that happens later can undo a violation, so that the last day tells all."""
+    return not isinstance(form, Within) or (form.only_grows and form.low is None)

@@ -1,0 +1,87 @@
+"""A person as a list or a register gives them: an id, who holds them, and facts with holes."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from exchange_model.dates import PartialDate
+
+
+class Unknown(Enum):
+    """Why a fact is not known; both kinds count as unknown wherever a rule asks."""
+
+    DECLARED = "unknown"
+    NOT_REPORTED = ""
+
+
+@frozen
+class Origin:
+    """Where a row or a rule stands: a file and the row or line in it, as its reader counts."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+Fact: TypeAlias = str | Unknown
+"""What is reported of one fact: a word of its domain, or why there is none."""
+
+Day: TypeAlias = PartialDate | Unknown
+"""A day as far as it is known, or why it is not."""
+
+
+def _to_day(value: date | str | Unknown | PartialDate | None) -> Day:
+    if isinstance(value, PartialDate | Unknown):
+        return value
+    if isinstance(value, date):
+        return PartialDate.on(value)
+    if value is None:
+        return Unknown.NOT_REPORTED
+    return Unknown(value) if value in {"", "unknown"} else PartialDate.parse(value)
+
+
+def _to_fact(value: str | bool | Unknown | None) -> Fact:
+    if value is None:
+        return Unknown.NOT_REPORTED
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return Unknown(value) if value in {"", "unknown"} else value
+    return value
+
+
+def _to_facts(facts: Mapping[str, str | bool | Unknown | None]) -> Mapping[str, Fact]:
+    return {name: _to_fact(value) for name, value in facts.items()}
+
+
+@frozen(kw_only=True)
+class Person:
+    """One person, as one row reports them.
+
+    Attributes:
+        person_id: The id under which lists and registers name the person; never a name.
+        detaining_party: Who holds the person (Geneva Convention III: the Detaining Power).
+        receiving_party: To whom the person is to be handed over; a register needs none.
+        date_of_birth: A partial date, or why it is unknown. A date or its written form will do.
+        stage: The numbered batch in which the person is to be handed over.
+        transfer_date: The day of the handover.
+        facts: Every other fact by its name; ``True``, ``False`` and ``None`` will do as values.
+        origin: The file and row, outside the equality of persons.
+
+    Raises:
+        Refused: ``date-invalid``, for a written date that cannot be read.
+    """
+
+    person_id: str
+    detaining_party: str
+    receiving_party: str | None = None
+    date_of_birth: Day = field(default=Unknown.NOT_REPORTED, converter=_to_day)
+    stage: Fact = field(default=Unknown.NOT_REPORTED, converter=_to_fact)
+    transfer_date: Day = field(default=Unknown.NOT_REPORTED, converter=_to_day)
+    facts: Mapping[str, Fact] = field(factory=dict, converter=_to_facts)
+    origin: Origin | None = field(default=None, eq=False)

@@ -1,0 +1,217 @@
+"""Problems of input, and the one table of their names.
+
+Readers, the command line and the documentation take names and words from here. No problem holds a
+cell's value: a value may be personal.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Literal, Self
+
+from attrs import frozen
+
+from exchange_model.errors import ExchangeModelError
+
+Severity = Literal["error", "warning", "finding"]
+"""An error makes a file unusable; a warning does not; a finding is judged by the rule of integrity."""
+
+
+@frozen
+class Kind:
+    """What one name stands for, and what its reader should do."""
+
+    severity: Severity
+    meaning: str
+    advice: str
+
+
+@frozen
+class Problem:
+    """One thing that is wrong with the input, and where.
+
+    Attributes:
+        name: The stable name, a key of ``PROBLEMS``.
+        file: The file, if there is one.
+        row: The row as a spreadsheet numbers it, or the line of an agreement file, from 1.
+        column: The column or the key.
+        hint: What can be said of this one case without its value.
+    """
+
+    name: str
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
+    hint: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """What the name stands for."""
+        return PROBLEMS[self.name]
+
+    @property
+    def place(self) -> str:
+        """The place in words, as far as it is known."""
+        where = self.file or ""
+        if self.row is not None:
+            where += f":{self.row}"
+        return f"{where} {self.column}".strip() if self.column else where
+
+    def __str__(self) -> str:
+        """Return place, name, meaning and advice as one line."""
+        place = f"{self.place}: " if self.place else ""
+        meaning = self.hint or self.kind.meaning
+        return f"{place}{self.name}: {meaning}; {self.kind.advice}"
+
+
+class InputError(ExchangeModelError, ValueError):
+    """Input that cannot be used, with the complete list of its problems.
+
+    Attributes:
+        problems: Every problem that was found, in the order of the files.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @classmethod
+    def of(cls, name: str, hint: str = "", **place: str | int | None) -> Self:
+        """Return the error for one problem."""
+        return cls([Problem(name, hint=hint, **place)])  # type: ignore[arg-type]  # keys of Problem
+
+
+def _error(meaning: str, advice: str) -> Kind:
+    return Kind("error", meaning, advice)
+
+
+def _warning(meaning: str, advice: str) -> Kind:
+    return Kind("warning", meaning, advice)
+
+
+def _finding(meaning: str, advice: str) -> Kind:
+    return Kind("finding", meaning, advice)
+
+
+PROBLEMS: Mapping[str, Kind] = MappingProxyType(
+    {
+        # any file
+        "encoding": _error(
+            "the bytes are not text in the declared encoding",
+            "save the file as UTF-8 or name its encoding with --encoding",
+        ),
+        "missing-file": _error("there is no such file", "check the path"),
+        "storage": _error("the file cannot be read", "check that it is a file you may read"),
+        "size": _error("the file is too large", "split it, or leave out what is not needed"),
+        "empty": _error(
+            "there is no row of data, so nothing would be checked", "add a row for each person"
+        ),
+        # an agreement
+        "agreement-syntax": _error("this is not valid TOML", "correct the line"),
+        "version": _error(
+            "the file's format is not one that this version reads", "write format = 1, or upgrade"
+        ),
+        "missing-key": _error("a key that is needed is missing", "add it"),
+        "unknown-key": _error("no such key is known here", "correct its spelling or remove it"),
+        "unknown-name": _error(
+            "the name is not defined in this agreement", "correct it, or define it"
+        ),
+        "unknown-kind": _error("there is no such kind", "use one of the kinds that there are"),
+        "not-judged-yet": _error(
+            "this version cannot judge this, and does not skip it",
+            "put the sentence under [[unmodelled]] until it can",
+        ),
+        "duplicate-key": _error("the same key is given twice", "keep one of the two"),
+        "duplicate-id": _error("the same id or name is given twice", "give each its own"),
+        "cycle": _error("the definition leads back to itself", "break the circle"),
+        "type": _error("the value is of the wrong kind", "write it as the hint says"),
+        "value": _error("the value is not one that is allowed here", "correct it"),
+        "term": _error(
+            "it is not said how the days are counted",
+            'add counting = "exclusive" or counting = "inclusive"',
+        ),
+        "parties": _error("an agreement needs at least two different parties", "name them"),
+        "between": _error(
+            "with more than two parties or sides it must be said between whom",
+            'add between = ["ONE", "OTHER"]',
+        ),
+        "nothing-checked": _error(
+            "there is no rule to judge, so nothing would be checked", "add a rule"
+        ),
+        # a list or a register
+        "missing-column": _error(
+            "a required column is missing", "add it, or name yours with --column YOURS=THIS"
+        ),
+        "duplicate-column": _error("two columns have the same name", "rename or remove one"),
+        "delimiter": _error(
+            "the columns are separated by more than one kind of sign, or by none that is known",
+            "separate them by comma, semicolon or tab",
+        ),
+        "quote": _error("a quotation mark is never closed", "close it in this row"),
+        "row-width": _error(
+            "the row has more or fewer cells than the header", "check the quotes and delimiters"
+        ),
+        "cell-size": _error("the cell is too long", "shorten it"),
+        "control-character": _error(
+            "the cell holds a control character", "remove it from the cell"
+        ),
+        "bidirectional-text": _error(
+            "the cell holds a sign that turns the direction of writing", "remove the sign"
+        ),
+        "combining": _error("a letter carries more than four combining marks", "remove the marks"),
+        "digits": _error("the digits are not 0 to 9", "write the digits 0 to 9"),
+        "required": _error("the cell must not be empty", "fill it in"),
+        "date-invalid": _error(
+            "this is not a date of the calendar in a form that is read",
+            "write YYYY-MM-DD, YYYY-MM, YYYY, or two of these with a slash between them",
+        ),
+        "date-ambiguous": _error(
+            "day and month can be told apart in more than one way",
+            "write YYYY-MM-DD, or say the form with --date-format",
+        ),
+        "date-range": _error("the date lies outside what is possible", "correct the date"),
+        "same-party": _error(
+            "the detaining and the receiving party are the same", "correct one of the two"
+        ),
+        "unknown-party": _error(
+            "the agreement has no such party", "correct it, or use the list's own agreement"
+        ),
+        "fact-value": _error(
+            "the value is outside what this fact may be",
+            "use a value of its domain, unknown, or leave it empty",
+        ),
+        "too-many-unknowns": _error(
+            "too many facts of one person are unknown to judge the rules together",
+            "report some of them, or judge fewer rules at a time",
+        ),
+        "option": _error("the option cannot be used so", "see exchange-model validate --help"),
+        "column-name": _warning(
+            "the column's name is close to one that a rule needs", "rename it if it is meant"
+        ),
+        "missing-fact": _warning(
+            "no file has a column for a fact that a rule needs, so it is unknown for everybody",
+            "add the column, or name yours with --column YOURS=THIS",
+        ),
+        "header-spelling": _warning(
+            "the header was read without its capitals and spaces", "write it in small letters"
+        ),
+        "trimmed": _warning("spaces around the cell were left out", "remove them"),
+        "blank-row": _warning("the row is blank and was passed over", "remove it"),
+        "possible-duplicate": _warning(
+            "two ids have the same recorded particulars", "check whether they are one person"
+        ),
+        # between readable rows: findings of the rule of integrity
+        "duplicate-person": _finding(
+            "the same person is listed twice, and counts once", "remove one of the rows"
+        ),
+        "id-conflict": _finding(
+            "the same id is listed as held by different parties", "find out who holds the person"
+        ),
+        "contradictory-facts": _finding(
+            "the rows of one person contradict each other", "find out which is right"
+        ),
+        "not-in-register": _finding(
+            "the person is not in the register that is said to be complete",
+            "correct the id, or the completeness statement",
+        ),
+    }
+)

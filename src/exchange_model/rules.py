@@ -1,0 +1,273 @@
+"""The rules that people write: a closed union of small frozen classes, one a kind.
+
+Every rule has an ``id``. ``text`` is the sentence that it stands for and ``source`` says where that
+sentence is found. Users extend by functions that return rules, not by subclasses.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Literal
+
+from attrs import Attribute, field, frozen
+
+from exchange_model.categories import Category, in_order
+from exchange_model.dates import Counting
+from exchange_model.errors import Refused
+from exchange_model.persons import Origin
+
+Of = Literal["people", "remains", "any"]
+"""Whether a rule counts the living, the remains of the dead, or both."""
+
+Per = Literal["agreement", "stage"]
+Judged = Literal["at-due", "throughout"]
+Compare = Literal["equal", "at-least"]
+
+
+def _whole(least: int) -> Callable[[object, "Attribute[int]", int], None]:
+    """Return the validator of a whole number; its message does not repeat the value."""
+
+    def check(_: object, attribute: "Attribute[int]", value: object) -> None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise Refused("type", f"{attribute.name} is a whole number")
+        if value < least:
+            raise Refused("value", f"{attribute.name} is at least {least}")
+
+    return check
+
+
+def _to_ratio(ratio: str | tuple[int, int]) -> tuple[int, int]:
+    if not isinstance(ratio, str):
+        return ratio
+    first, _, second = ratio.partition(":")
+    if not (first.isascii() and first.isdigit() and second.isascii() and second.isdigit()):
+        raise Refused("value", 'a ratio is written like "1:30"')
+    return int(first), int(second)
+
+
+def _positive(_: object, __: object, ratio: tuple[int, int]) -> None:
+    if min(ratio) < 1:
+        raise Refused("value", "both numbers of a ratio are at least 1")
+
+
+def _to_weights(
+    weights: Mapping[Category, int] | Iterable[tuple[Category, int]],
+) -> tuple[tuple[Category, int], ...]:
+    return tuple(weights.items() if isinstance(weights, Mapping) else weights)
+
+
+def _weights_positive(_: object, __: object, weights: tuple[tuple[Category, int], ...]) -> None:
+    if any(weight < 1 for _category, weight in weights):
+        raise Refused("value", "a weight is at least 1")
+
+
+def _some(_: object, attribute: "Attribute[tuple[str, ...]]", value: tuple[str, ...]) -> None:
+    if not value:
+        raise Refused("value", f"{attribute.name} names at least one")
+
+
+@frozen(kw_only=True)
+class Term:
+    """A deadline counted from something: so many days or months after it.
+
+    Attributes:
+        days: How many days; either days or months are given.
+        months: How many months, each ending on the same-numbered day or the month's last.
+        after: ``conclusion``, ``stage`` (a stage's close) or ``milestone:NAME``.
+        counting: Whether the first day is counted. There is no default: real agreements differ.
+    """
+
+    days: int = field(default=0, validator=_whole(0))
+    months: int = field(default=0, validator=_whole(0))
+    after: str
+    counting: Counting
+
+    def __attrs_post_init__(self) -> None:
+        if (self.days > 0) == (self.months > 0):
+            raise Refused("term", "a term is a number of days or a number of months")
+        if self.after not in {"conclusion", "stage"} and not self.milestone:
+            raise Refused("value", 'after is "conclusion", "stage" or "milestone:NAME"')
+
+    @property
+    def milestone(self) -> str | None:
+        """The milestone after which the term begins, if it is one."""
+        kind, _, name = self.after.partition(":")
+        return (name or None) if kind == "milestone" else None
+
+
+Deadline = date | Term | None
+"""When a rule is due. Without a deadline it is due at the agreement's end."""
+
+
+@frozen(kw_only=True)
+class _Sentence:
+    id: str
+    text: str = ""
+    source: str = ""
+    origin: Origin | None = field(default=None, eq=False)
+
+
+@frozen(kw_only=True)
+class _Duty(_Sentence):
+    by: Deadline = None
+    of: Of = "people"
+
+
+@frozen(kw_only=True)
+class _Handover(_Duty):
+    to: str | None = None
+    stage: str | None = None
+
+
+@frozen(kw_only=True)
+class _Count(_Handover):
+    count: int = field(validator=_whole(0))
+    category: Category | None = None
+    obliges: tuple[str, ...] = field(default=(), converter=in_order)
+    per: Per = "agreement"
+
+
+@frozen(kw_only=True)
+class _Transferred(_Handover):
+    category: Category
+    obliges: tuple[str, ...] = field(default=(), converter=in_order)
+    judged: Judged = "throughout"
+
+
+@frozen(kw_only=True)
+class Side:
+    """One side of a reciprocity: who gives, and what each person counts for.
+
+    ``weights`` are tried in order and the first category that matches gives the number; anyone
+    else counts 1.
+    """
+
+    party: str
+    category: Category | None = None
+    weights: tuple[tuple[Category, int], ...] = field(
+        default=(), converter=_to_weights, validator=_weights_positive
+    )
+
+
+def _to_sides(between: Iterable[str | Side]) -> tuple[Side, ...]:
+    return tuple(Side(party=side) if isinstance(side, str) else side for side in between)
+
+
+def _two_sides(_: object, __: object, between: tuple[Side, ...]) -> None:
+    if between and (len(between), len({side.party for side in between})) != (2, 2):
+        raise Refused("value", "between names two different sides")
+
+
+@frozen(kw_only=True)
+class Reciprocity(_Handover):
+    """Both directions have equal numbers, as weighted and within the tolerance.
+
+    With the ratio ``a:b``, b times what the first side gives equals a times what the second gives.
+    The tolerance is in people of the second side. ``at-least``: the second side gives at least what
+    is owed for what the first gave.
+    """
+
+    between: tuple[Side, ...] = field(default=(), converter=_to_sides, validator=_two_sides)
+    category: Category | None = None
+    ratio: tuple[int, int] = field(default=(1, 1), converter=_to_ratio, validator=_positive)
+    tolerance: int = field(default=0, validator=_whole(0))
+    compare: Compare = "equal"
+    per: Per = "agreement"
+    judged: Judged = "at-due"
+
+
+@frozen(kw_only=True)
+class Minimum(_Count):
+    """Each obliged party returns at least so many people of the category."""
+
+    judged: Judged = "at-due"
+
+
+@frozen(kw_only=True)
+class Maximum(_Count):
+    """Each obliged party returns at most so many people of the category."""
+
+    judged: Judged = "throughout"
+
+
+@frozen(kw_only=True)
+class Exactly(_Count):
+    """Each obliged party returns exactly so many people of the category."""
+
+    judged: Judged = "at-due"
+
+
+@frozen(kw_only=True)
+class AllOf(_Duty):
+    """Nobody in the category is still held by an obliged party: *all for all*."""
+
+    category: Category
+    obliges: tuple[str, ...] = field(default=(), converter=in_order)
+    judged: Judged = "at-due"
+
+
+@frozen(kw_only=True)
+class Only(_Transferred):
+    """Everyone who is transferred is in the category."""
+
+
+@frozen(kw_only=True)
+class Excluding(_Transferred):
+    """No one who is transferred is in the category."""
+
+
+@frozen(kw_only=True)
+class Separate(_Transferred):
+    """No stage and direction mixes people in the category with others."""
+
+
+@frozen(kw_only=True)
+class Named(_Handover):
+    """The people with these ids are returned, by whoever holds them."""
+
+    people: tuple[str, ...] = field(converter=in_order, validator=_some)
+    obliges: tuple[str, ...] = field(default=(), converter=in_order)
+    judged: Judged = "at-due"
+
+
+@frozen(kw_only=True)
+class Precondition(_Sentence):
+    """A milestone comes only after the required rules are met."""
+
+    milestone: str
+    requires: tuple[str, ...] = field(converter=in_order, validator=_some)
+
+
+Rule = (
+    Reciprocity
+    | Minimum
+    | Maximum
+    | Exactly
+    | AllOf
+    | Only
+    | Excluding
+    | Separate
+    | Named
+    | Precondition
+)
+
+
+def categories_of(rule: Rule) -> Iterator[Category]:
+    """Yield every category that a rule names, a side's and a weight's included."""
+    if not isinstance(rule, Named | Precondition) and rule.category is not None:
+        yield rule.category
+    if isinstance(rule, Reciprocity):
+        for side in rule.between:
+            if side.category is not None:
+                yield side.category
+            yield from (category for category, _ in side.weights)
+
+
+def parties_of(rule: Rule) -> tuple[str, ...]:
+    """Return the names of parties or sides that a rule obliges or stands between."""
+    match rule:
+        case Precondition():
+            return ()
+        case Reciprocity(between=between):
+            return tuple(side.party for side in between)
+        case _:
+            return rule.obliges
