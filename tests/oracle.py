@@ -1,15 +1,19 @@
 """Judge a small case by trying every completion of its facts: the test oracle.
 
-It shares no code with the library and must never import it.  A *life* is one person with nothing left
-unknown: a day of birth, a value for each fact, a holder, a receiver, a stage and a day of transfer.  A
-*world* is one life for each person.  Each rule is judged in each world by its plain words.
+It shares no code with the library and must never import it.  A *life* is one person with nothing
+left unknown: a day of birth, a value for each fact, a holder, a receiver, a stage and a day of
+transfer.  A *world* is one life for each person.  Each rule is judged in each world by its plain
+words.
 
 Why finitely many worlds are enough.  Read as functions of a day, all questions that a rule asks are
 steps: "transferred by the due day", "carried out by the due day", "under 25 on a day".  Between two
 neighbouring steps the answers are constant, so one day for each stretch between steps stands for
-them all: the first day of the stretch.  `cutoff` finds the steps of a birth day by walking along days;
-`Docket.view` collects the steps of a transfer day.  Where the order of several uncertain days matters, every
+them all: the first day of the stretch.  `cutoff` finds the steps of a birth day by walking along
+days; `Docket.steps` collects both kinds.  Where the order of several uncertain days matters, every
 stretch gets as many days as there are uncertain people, so that every order can be played through.
+
+Not played through: an all-of rule that is judged throughout on an age at transfer; a completeness
+statement for a category of age at transfer.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ Key = tuple[str | None, str | None]
 Span = tuple[date, date]
 Sets = dict[Key, frozenset[str]]
 
-# Nobody in a case is born before the first, and no rule or birthday in a case falls after the second.
+# Nobody in a case is born before the first, and nothing that matters falls after the second.
 LONG_AGO, FAR = date(1850, 1, 1), date(2200, 1, 1)
 NEVER = date.max  # the transfer day of somebody who is not on the list
 DAY = timedelta(days=1)
@@ -48,8 +52,8 @@ class Ruling:
     outcomes: frozenset[str]  # every worst over the product of the verdicts' sets
     joint: frozenset[str]  # the rule's outcomes in the worlds themselves
     status: str
-    # True where semantics.md lets the library be wider than `verdicts`: repeated sampling, a day of
-    # completion that hangs together with the transfer days, or ages on a day of completion not known.
+    # True where the library may be wider than `verdicts`: repeated sampling, a last day that hangs
+    # together with the transfer days, or ages in custody on a last day that is not known.
     loose: bool
 
 
@@ -123,7 +127,7 @@ class View:
     moments: tuple[date, ...]  # when people still held may be looked at
 
 
-# --- days -------------------------------------------------------------------------------------------
+# --- days -----------------------------------------------------------------------------
 
 
 def month_end(year: int, month: int) -> date:
@@ -187,7 +191,7 @@ def due_day(agreement: Table, rule: Table) -> date | None:
     return end - DAY if counting == "inclusive" else end
 
 
-# --- rows -------------------------------------------------------------------------------------------
+# --- rows -----------------------------------------------------------------------------
 
 
 def possible_births(rows: Sequence[Table]) -> tuple[Span, ...]:
@@ -269,7 +273,7 @@ def places(case: Case, listed: Sequence[Table], registered: Sequence[Table]) -> 
     return tuple(dict.fromkeys(stand))
 
 
-# --- categories -------------------------------------------------------------------------------------
+# --- categories -----------------------------------------------------------------------
 
 
 def parts(categories: Table, category: str | Table) -> Iterator[Table]:
@@ -307,13 +311,13 @@ def per_stage(rule: Table) -> bool:
 
 
 def samples_days(rule: Table) -> bool:
-    """Say whether a rule must be looked at on every day with a transfer, not only on the last one."""
+    """Say whether a rule must be looked at on every day with a transfer."""
     # What these four forbid cannot be undone by a further transfer, so the last day tells all.
     lasting = rule["kind"] in ("only", "excluding", "separate", "maximum")
     return not lasting and rule.get("judged") == "throughout"
 
 
-# --- the case ---------------------------------------------------------------------------------------
+# --- the case -------------------------------------------------------------------------
 
 
 class Docket:
@@ -431,7 +435,7 @@ class Docket:
     # --- which worlds there are ---
 
     def view(self, rules: Sequence[Table], due: date | None) -> View:
-        """Work out what some rules can see, and every day on which an answer of theirs can change."""
+        """Work out what some rules can see, and the days on which an answer of theirs changes."""
         names = set().union(*(categories_of(self.agreement, rule) for rule in rules))
         held = any(rule["kind"] == "all-of" for rule in rules)
         asked = names | self.stated() if held else names
@@ -469,9 +473,9 @@ class Docket:
     def steps(self, days: set[date], names: set[str]) -> tuple[tuple[date, ...], tuple[date, ...]]:
         """Add the birthdays to the steps of the transfer day, and find the steps of a birth day."""
         # For a birth day b and a transfer day t with answers "t >= N0-th birthday", "t < N1-th
-        # birthday": the least b is a bound of b or the cutoff of a bound of t, and the least t for it is
-        # a bound of t or a birthday of that b.  People who are still held share one t, the last; their
-        # least b is then a cutoff of that t.  Hence: cutoffs of the days, birthdays of those, cutoffs.
+        # birthday": the least b is a bound of b or the cutoff of a bound of t, and the least t for
+        # it is a bound of t or a birthday of that b.  People who are still held share one t, the
+        # last; their least b is then a cutoff of that t.  Hence: cutoffs, birthdays, cutoffs.
         ages = self.ages(names)
         fixed = {self.cut(n, self.age_day(on, FAR)) for n, on in ages if on != "transfer"}
         moving = {years for years, on in ages if on == "transfer"}
@@ -507,7 +511,7 @@ class Docket:
         return list(seen.values())
 
     def sight(self, view: View, life: Life) -> object:
-        """Give all that a view can see of a life, so that lives which look the same are tried once."""
+        """Give all that a view can see of a life; lives that look the same are tried once."""
         when = life.day if view.whole_days else side_of(life.day, view.due)
         looks: list[date] = [life.day] if view.counts_returned and life.day != NEVER else []
         if view.counts_held:
@@ -517,10 +521,10 @@ class Docket:
 
     def others(self, view: View) -> list[World]:
         """List who else may be held though no row says so: nobody, or one person of some kind."""
-        # Such people are only ever held, and only all-of looks at people held: it asks whether anybody
-        # at all is left.  Two of them, or infinitely many, leave somebody exactly when one of them does,
-        # and the same goes for a precondition that waits for several all-of rules.  So nobody and each
-        # single person stand for every number from nought to infinity.
+        # Such people are only ever held, and only all-of looks at people held: it asks whether
+        # anybody at all is left.  Two of them, or infinitely many, leave somebody exactly when one
+        # of them does, and the same goes for a precondition that waits for several all-of rules.
+        # So nobody and each single person stand for every number from nought to infinity.
         if not view.counts_held:
             return [()]
         facts = {fact: self.domain(fact) for fact in view.facts}
@@ -544,10 +548,9 @@ class Docket:
 
     def choices(self, view: View) -> list[list[World]]:
         """Give what has to be chosen for a world: a life for each person, and who else there is."""
-        people: list[list[World]] = []
-        for dossier in self.dossiers:
-            people.append([(life,) for life in self.lives(view, dossier)])
-        return [*people, self.others(view)]
+        people = (self.lives(view, dossier) for dossier in self.dossiers)
+        alone: list[list[World]] = [[(life,) for life in lives] for lives in people]
+        return [*alone, self.others(view)]
 
     def worlds(self, view: View) -> Iterator[World]:
         """Go through every completion that a view can tell apart."""

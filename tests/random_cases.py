@@ -47,7 +47,7 @@ class Draft:
         return self.concluded + timedelta(days=self.rng.randint(low, high))
 
 
-# --- categories -------------------------------------------------------------------------------------
+# --- categories -----------------------------------------------------------------------
 
 
 def age(draft: Draft, *, fixed: bool = False) -> Table:
@@ -112,10 +112,10 @@ def moves(draft: Draft, category: str | Table) -> bool:
     return table.get("on") == "transfer" or any(moves(draft, part) for part in inner)
 
 
-# --- rules ------------------------------------------------------------------------------------------
+# --- rules ----------------------------------------------------------------------------
 
 
-def deadline(draft: Draft, *, stages: bool) -> Any:
+def deadline(draft: Draft, *, stages: bool) -> str | Table:
     """Make a deadline near the days of transfer."""
     counting = draft.rng.choice(("exclusive", "inclusive"))
     kind = draft.rng.choice(("date", "date", "days", "days", "months", "milestone", "stage"))
@@ -226,7 +226,7 @@ def all_of(draft: Draft) -> Table:
         rule["category"] = draft.category()
     if draft.chance(0.3):
         rule["obliges"] = [draft.party()]
-    # Somebody's age on each of several uncertain days of transfer is more than the oracle plays through.
+    # Ages on each of several uncertain days are more than the oracle plays through.
     ageing = "category" in rule and moves(draft, rule["category"])
     return timed(draft, rule, 0 if ageing else 0.15)
 
@@ -283,7 +283,7 @@ def add_rules(draft: Draft) -> None:
     draft.rng.shuffle(draft.rules)
 
 
-# --- people -----------------------------------------------------------------------------------------
+# --- people ---------------------------------------------------------------------------
 
 
 def birth(draft: Draft) -> str:
@@ -357,7 +357,7 @@ def transfer_day(draft: Draft) -> str:
 
 
 def other_record(draft: Draft, row: Row) -> Row:
-    """Make a second record of somebody that knows different things, and rarely contradicts the first."""
+    """Make a second record that knows different things and rarely contradicts the first."""
     again = dict(row)
     for name in again:
         if name in ("person_id", "detaining_party", "receiving_party", "stage", "transfer_date"):
@@ -411,9 +411,8 @@ def make_register(
         for row in listed.values()
         if not draft.chance(missing)
     ]
-    for person in draft.ids:
-        if person not in listed:
-            register.append(truth(draft, person, draft.party(), facts))
+    left_off = [person for person in draft.ids if person not in listed]
+    register += [truth(draft, person, draft.party(), facts) for person in left_off]
     if register and draft.chance(0.04):
         other_holder(draft, draft.rng.choice(register))
     if register and draft.chance(0.03):
@@ -442,7 +441,7 @@ def completeness(draft: Draft) -> list[str]:
     return statements
 
 
-# --- cases ------------------------------------------------------------------------------------------
+# --- cases ----------------------------------------------------------------------------
 
 
 def agreement(draft: Draft) -> Table:
@@ -479,7 +478,7 @@ def draft_of(seed: int) -> Draft:
     return draft
 
 
-def facts_named(value: Any) -> set[str]:
+def facts_named(value: object) -> set[str]:
     """Name the facts that occur anywhere in some categories."""
     if isinstance(value, Mapping):
         found = {value["fact"]} if isinstance(value.get("fact"), str) else set()

@@ -1,1 +1,4 @@
-"""Prisoner-exchange agreements as rules, and verdicts that never take unknown for fine."""
+"""Prisoner-exchange agreements as rules, and verdicts that never take unknown for fine.
+
+The grammar is in ``categories`` and ``rules``, the definition in ``meaning``.
+"""

@@ -7,7 +7,7 @@ fact's domain, somebody born after the conclusion. Such rows are refused, all of
 from collections.abc import Iterable, Iterator
 
 from exchange_model.agreement import Agreement, nearest
-from exchange_model.dates import PartialDate, attained
+from exchange_model.dates import PartialDate
 from exchange_model.persons import Person, Unknown
 from exchange_model.problems import Problem
 from exchange_model.profiles import Profiles
@@ -34,7 +34,9 @@ class _Check:
         self._agreement = agreement
         self._profiles = profiles
         self._receivers = {*agreement.parties, *agreement.receivers}
-        self._good: dict[str, set[object]] = {fact: set() for fact in profiles.facts}
+        self._good: dict[str, set[object]] = {
+            fact: set() for fact in (*profiles.facts, *profiles.other_facts)
+        }
 
     def parties(self, person: Person, *, listed: bool) -> Iterator[Problem]:
         parties = self._agreement.parties
@@ -54,9 +56,8 @@ class _Check:
     def dates(self, person: Person) -> Iterator[Problem]:
         concluded = self._agreement.concluded
         birth, transfer = person.date_of_birth, person.transfer_date
-        if isinstance(birth, PartialDate):
-            if birth.latest.year < concluded.year - OLDEST:
-                yield _at(person, "date-range", "date_of_birth", f"more than {OLDEST} years ago")
+        if isinstance(birth, PartialDate) and birth.latest.year < concluded.year - OLDEST:
+            yield _at(person, "date-range", "date_of_birth", f"more than {OLDEST} years ago")
         if isinstance(transfer, PartialDate) and transfer.latest < concluded:
             yield _at(person, "date-range", "transfer_date", "before the day of conclusion")
 

@@ -118,9 +118,9 @@ def last_birth_of_age(years: int, day: date, leap: LeapBirthday = "1-march") -> 
         birth = day.replace(year=day.year - years)
     except ValueError:
         birth = date(day.year - years, 2, 28)
-    while attained(birth + timedelta(days=1), years, leap) <= day:
-        birth += timedelta(days=1)
-    return birth
+    following = birth + timedelta(days=1)
+    is_leap_day = (following.month, following.day) == (2, 29)
+    return following if is_leap_day and attained(following, years, leap) <= day else birth
 
 
 def add_months(day: date, months: int) -> date:

@@ -1,13 +1,13 @@
 """Judging: requirements and a tally give verdicts, with the people whom they are about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import assert_never
 
 from attrs import evolve, frozen
 
 from exchange_model import meaning
-from exchange_model.agreement import Agreement
+from exchange_model.agreement import INTEGRITY, Agreement
 from exchange_model.requirements import (
     Form,
     FurtherStages,
@@ -33,15 +33,6 @@ from exchange_model.verdicts import (
 
 
 @frozen
-class Judgement:
-    """What came of judging: the rules with their verdicts, and what is wrong between the rows."""
-
-    rules: tuple[Judged, ...]
-    findings: tuple[Finding, ...]
-    integrity: Outcomes
-
-
-@frozen
 class Phase:
     """A day whose end is looked at, and whether the requirement is due by then."""
 
@@ -49,23 +40,23 @@ class Phase:
     closed: bool
 
 
-def judge(agreement: Agreement, people: People, *, partial: bool) -> Judgement:
-    """Judge every rule of an agreement over people.
+def judge(agreement: Agreement, people: People, *, partial: bool) -> tuple[Judged, ...]:
+    """Judge every rule of an agreement over people, and the built-in rule of integrity.
 
     With ``partial``, nothing is closed: more lists follow.
     """
     bench = _Bench(agreement, people, partial=partial)
-    found = [bench.rule(rule) for rule in agreement.rules]
-    findings = people.findings
-    return Judgement(tuple(found), findings, _integrity(findings, partial=partial))
+    rules = [bench.rule(rule) for rule in agreement.rules]
+    return (*rules, _integrity(people.findings, partial=partial))
 
 
-def _integrity(findings: Iterable[Finding], *, partial: bool) -> Outcomes:
+def _integrity(findings: tuple[Finding, ...], *, partial: bool) -> Judged:
+    """Judge whether the rows agree with each other; findings change no count."""
     whole = frozenset({Outcome.KEPT if partial else Outcome.SATISFIED})
-    certainty = {finding.certain for finding in findings}
-    if True in certainty:
-        return frozenset({Outcome.BREACHED})
-    return whole | {Outcome.BREACHED} if certainty else whole
+    certain = any(finding.certain for finding in findings)
+    found = frozenset({Outcome.BREACHED}) if findings else whole
+    outcomes = found if certain else found | whole
+    return Judged(INTEGRITY, (Verdict(outcomes),), outcomes, findings=findings)
 
 
 class _Bench:
@@ -88,7 +79,7 @@ class _Bench:
             for requirement, found in zip(requirements, outcomes, strict=True)
             if not isinstance(requirement.form, FurtherStages)
         )
-        return Judged(rule, tuple(verdicts), worst(outcomes))
+        return Judged(rule.id, tuple(verdicts), worst(outcomes), rule)
 
     def _lowered(self, rule: Rule) -> tuple[Requirement, ...]:
         return lower(rule, self._agreement, self._people.stages, open_ended=self._partial)
@@ -104,7 +95,7 @@ class _Bench:
         due = requirement.due
         if not self._partial and requirement.listable:
             return (Phase(due, closed=True),)
-        if due is None:
+        if due is None or not requirement.listable:
             return (Phase(None, closed=False),)
         first, last = self._people.carried_out
         reached = (Phase(due, closed=True),) if due <= last else ()
@@ -117,8 +108,15 @@ class _Bench:
     def _outcomes(self, requirement: Requirement, phase: Phase) -> Outcomes:
         if not requirement.throughout or _violation_lasts(requirement.form):
             return self._at(phase.day, requirement, closed=phase.closed)
-        days = self._people.days(phase.day)
-        return worst(self._at(day, requirement, closed=phase.closed) for day in days)
+        *earlier, last = self._people.days(phase.day) or (phase.day,)
+        past = [self._sampled(day, requirement, closed=True) for day in earlier]
+        return worst([*past, self._sampled(last, requirement, closed=phase.closed)])
+
+    def _sampled(self, day: date | None, requirement: Requirement, *, closed: bool) -> Outcomes:
+        """Return the outcomes on one of several days; until something happens, no day counts."""
+        found = self._at(day, requirement, closed=closed)
+        untouched = meaning.may_be_untouched(self._tally(day))
+        return found | {Outcome.SATISFIED} if untouched else found
 
     def _at(self, day: date | None, requirement: Requirement, *, closed: bool) -> Outcomes:
         """Return the outcomes by the state at the end of one day."""

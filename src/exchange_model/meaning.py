@@ -83,6 +83,14 @@ def values(form: Within, kind: Kind, tally: Tally) -> frozenset[int]:
     return frozenset(_worth(form, alternative, tally) for alternative in kind)
 
 
+def may_be_untouched(tally: Tally) -> bool:
+    """Return whether it may be that nobody has been handed over yet."""
+    return all(
+        any(all(placement.custody == "held" for placement, _ in way) for way in kind)
+        for kind in tally.items
+    )
+
+
 def one_side(weighted: tuple[Weighted, ...], tally: Tally) -> Count:
     """Return what one side of a balance gives, as weighted."""
     return total(Within(counted=weighted), tally).count

@@ -27,6 +27,7 @@ from exchange_model.categories import (
     Phrase,
     Under,
     atoms,
+    facts_of,
 )
 from exchange_model.dates import attained, last_birth_of_age
 from exchange_model.persons import Fact, Unknown
@@ -64,7 +65,15 @@ class Known:
 
 
 class Profiles:
-    """An agreement's conditions, compiled once."""
+    """An agreement's conditions, compiled once.
+
+    Attributes:
+        conditions: The conditions, in the order of their bits.
+        facts: The facts that the conditions look at.
+        other_facts: The facts that the agreement names besides.
+        named: The ids that the conditions name.
+        ages_at_transfer: Whether a condition judges an age on the day of transfer.
+    """
 
     def __init__(self, agreement: Agreement, conditions: Sequence[Category]) -> None:
         """Compile conditions over the facts, ages and ids that they look at."""
@@ -73,9 +82,9 @@ class Profiles:
         self._atoms = tuple(dict.fromkeys(atom for each in conditions for atom in atoms(each)))
         self._index = {atom: number for number, atom in enumerate(self._atoms)}
         self._compiled = [_compile(each, self._index) for each in conditions]
-        self.facts = tuple(
-            dict.fromkeys(atom.fact for atom in self._atoms if isinstance(atom, Has | FactIs))
-        )
+        self.facts = tuple(dict.fromkeys(_facts_of(conditions)))
+        declared = (*agreement.facts, *_facts_of(agreement.categories))
+        self.other_facts = tuple(dict.fromkeys(f for f in declared if f not in self.facts))
         self._choices = [_choices(fact, self._index, self.domain(fact)) for fact in self.facts]
         self.named = frozenset(
             person_id for atom in self._atoms if isinstance(atom, People) for person_id in atom.ids
@@ -191,6 +200,10 @@ class Profiles:
         day = atom.on if isinstance(atom.on, date) else on[atom.on]
         leap = self._agreement.born_on_29_february
         return last_birth_of_age(atom.years, day, leap) or date.min
+
+
+def _facts_of(categories: Iterable[Category]) -> Iterator[str]:
+    return (fact for category in categories for fact in facts_of(category))
 
 
 Compiled = Callable[[Sequence[Truth]], Truth]

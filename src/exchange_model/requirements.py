@@ -114,7 +114,8 @@ class Requirement:
     Attributes:
         due: The day at whose end it is judged; None for the end of the agreement.
         throughout: Whether it is judged at the end of every day on which something happens.
-        listable: Whether a list of people can fulfil it; remains are never on such a list.
+        listable: Whether a list of people can decide it. Of remains such a list says nothing, so
+            their rules stay open whatever it holds.
     """
 
     form: Form
@@ -135,15 +136,15 @@ def lower(
     match rule:
         case Precondition(requires=requires):
             return (Requirement(form=Unlocked(requires)),)
-        case Reciprocity() | Minimum() | Maximum() | Exactly():
-            found = _over_stages(rule, agreement, stages if rule.per == "stage" else None)
-            staged = rule.per == "stage"
         case Separate():
-            found, staged = _over_stages(rule, agreement, stages), True
-        case AllOf() | Only() | Excluding() | Named():
-            found, staged = _over_stages(rule, agreement, None), False
+            staged = True
+        case AllOf() | Named():
+            staged = False
+        case Reciprocity() | Minimum() | Maximum() | Exactly() | Only() | Excluding():
+            staged = rule.per == "stage"
         case _:
             assert_never(rule)
+    found = _over_stages(rule, agreement, stages if staged else None)
     further = Requirement(form=FurtherStages())
     more = open_ended and staged and not isinstance(rule, AllOf) and rule.stage is None
     return (*found, further) if more else tuple(found)

@@ -256,6 +256,9 @@ class _Join:
         concluded = scope.agreement.concluded
         self._any_day = None if scope.profiles.ages_at_transfer else (concluded, concluded)
         self._values = [(fact, _Values(scope.profiles, fact)) for fact in scope.profiles.facts]
+        self._others = [
+            (fact, _Values(scope.profiles, fact)) for fact in scope.profiles.other_facts
+        ]
         self.contradictory: set[str] = set()
 
     def __call__(
@@ -268,6 +271,8 @@ class _Join:
             self._fact(person_id, [values[row.facts.get(fact)] for row in rows])
             for fact, values in self._values
         )
+        for fact, values in self._others if len(rows) > 1 else ():
+            self._fact(person_id, [values[row.facts.get(fact)] for row in rows])
         named = person_id if person_id in self._profiles.named else None
         return self._routes(person_id, listed, registered), births, facts, named
 

@@ -198,9 +198,9 @@ class Exactly(_Count):
 
 @frozen(kw_only=True)
 class AllOf(_Duty):
-    """Nobody in the category is still held by an obliged party: *all for all*."""
+    """Nobody in the category is still held by an obliged party; without one, *all for all*."""
 
-    category: Category
+    category: Category | None = None
     obliges: tuple[str, ...] = field(default=(), converter=in_order)
     judged: Judged = "at-due"
 
@@ -209,10 +209,14 @@ class AllOf(_Duty):
 class Only(_Transferred):
     """Everyone who is transferred is in the category."""
 
+    per: Per = "agreement"
+
 
 @frozen(kw_only=True)
 class Excluding(_Transferred):
     """No one who is transferred is in the category."""
+
+    per: Per = "agreement"
 
 
 @frozen(kw_only=True)

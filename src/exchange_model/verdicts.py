@@ -148,11 +148,21 @@ class Verdict:
 
 @frozen
 class Judged:
-    """One rule with the verdicts on its requirements."""
+    """One rule with the verdicts on its requirements.
 
-    rule: Rule
+    Attributes:
+        id: The rule's id, or that of the built-in rule of integrity.
+        verdicts: One for each obliged party and stage.
+        outcomes: The pointwise worst of the verdicts' outcomes.
+        rule: The rule; None for the built-in one.
+        findings: What is wrong between the rows; the built-in rule's alone.
+    """
+
+    id: str
     verdicts: tuple[Verdict, ...]
     outcomes: Outcomes
+    rule: Rule | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -1,0 +1,136 @@
+"""Validation: if this list were carried out in full, would the agreement be kept?"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from exchange_model.agreement import Agreement, nearest
+from exchange_model.conformance import faults
+from exchange_model.dates import PartialDate
+from exchange_model.errors import Refused
+from exchange_model.judge import judge
+from exchange_model.lists import ExchangeList, Register
+from exchange_model.persons import Person
+from exchange_model.problems import InputError, Problem
+from exchange_model.profiles import Profiles
+from exchange_model.report import Circumstances, Report
+from exchange_model.requirements import conditions
+from exchange_model.rosters import Rosters, Scope, Statement
+
+
+def validate(
+    agreement: Agreement,
+    listed: ExchangeList | Iterable[Person],
+    *,
+    register: Register | Iterable[Person] | None = None,
+    partial: bool = False,
+    on: date | str | PartialDate | None = None,
+) -> Report:
+    """Say of every rule whether a proposed list would keep it, and whom that concerns.
+
+    The question is: if this list were carried out in full, and were all there is, would the
+    agreement be kept? With ``partial``, more lists follow, and what is unmet is pending.
+
+    Args:
+        agreement: The rules.
+        listed: The people proposed for handover, each as one row reports them.
+        register: The people whom the parties hold; a ``Register`` also says what is complete.
+        partial: Whether more lists follow.
+        on: The day on which the list would be carried out, as a date or a partial date;
+            a row's own transfer date goes before it.
+
+    Returns:
+        The verdicts on every rule, and on the built-in rule ``integrity``.
+
+    Raises:
+        InputError: with every reason why the input cannot be judged.
+    """
+    proposed = listed if isinstance(listed, ExchangeList) else ExchangeList(tuple(listed))
+    held = _register(register)
+    day = _day(on, agreement)
+    statements = _statements(agreement, held)
+    stated = (each.category for each in statements if each.category is not None)
+    profiles = Profiles(agreement, tuple(dict.fromkeys((*conditions(agreement), *stated))))
+    _refuse_unusable(agreement, profiles, proposed, held)
+    scope = Scope(agreement=agreement, profiles=profiles, statements=statements, on=day)
+    people = Rosters(scope, proposed.people, held.people if held else ())
+    circumstances = Circumstances(
+        lists=proposed.files,
+        registers=held.files if held else (),
+        listed=len(proposed.people),
+        registered=len(held.people) if held else None,
+        complete=held.complete if held else (),
+        on=day,
+        partial=partial,
+        warnings=(
+            *proposed.warnings,
+            *(held.warnings if held else ()),
+            *_unseen(profiles, proposed, held),
+        ),
+    )
+    return Report(agreement, circumstances, judge(agreement, people, partial=partial))
+
+
+def _register(register: Register | Iterable[Person] | None) -> Register | None:
+    if register is None or isinstance(register, Register):
+        return register
+    return Register(tuple(register))
+
+
+def _day(on: date | str | PartialDate | None, agreement: Agreement) -> PartialDate | None:
+    if on is None or isinstance(on, PartialDate):
+        day = on
+    elif isinstance(on, date):
+        day = PartialDate.on(on)
+    else:
+        try:
+            day = PartialDate.parse(on)
+        except Refused as error:
+            raise InputError.of(error.name, error.hint, column="on") from None
+    if day is not None and day.latest < agreement.concluded:
+        raise InputError.of("date-range", "before the day of conclusion", column="on")
+    return day
+
+
+def _statements(agreement: Agreement, register: Register | None) -> tuple[Statement, ...]:
+    """Return what the register is said to hold completely; a side speaks for its parties."""
+    known = (*agreement.parties, *agreement.sides)
+    names = [phrase.name for phrase in agreement.categories]
+    found, problems = [], []
+    for written in register.complete if register else ():
+        party, _, category = written.partition(":")
+        if party not in known:
+            problems.append(Problem("unknown-party", column="complete", hint=nearest(party, known)))
+        elif category and category not in names:
+            hint = nearest(category, names)
+            problems.append(Problem("unknown-name", column="complete", hint=hint))
+        else:
+            phrase = agreement.category(category) if category else None
+            found += [Statement(each, phrase) for each in sorted(agreement.members(party))]
+    if problems:
+        raise InputError(problems)
+    return tuple(found)
+
+
+def _refuse_unusable(
+    agreement: Agreement, profiles: Profiles, proposed: ExchangeList, held: Register | None
+) -> None:
+    problems = [
+        *faults(agreement, profiles, proposed, listed=True),
+        *faults(agreement, profiles, held or (), listed=False),
+    ]
+    if not agreement.rules:
+        problems.append(Problem("nothing-checked"))
+    if not proposed.people:
+        problems.append(Problem("empty", hint="the list has nobody on it"))
+    if problems:
+        raise InputError(problems)
+
+
+def _unseen(profiles: Profiles, proposed: ExchangeList, held: Register | None) -> Iterator[Problem]:
+    """Yield the facts that a rule needs and that no file has a column for."""
+    columns = [each.columns for each in (proposed, held) if each is not None]
+    seen = frozenset[str]().union(*(each for each in columns if each is not None))
+    if None not in columns:
+        for fact in profiles.facts:
+            if fact not in seen:
+                yield Problem("missing-fact", column=fact)

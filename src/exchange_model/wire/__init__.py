@@ -1,0 +1,13 @@
+"""The wire: agreements to and from TOML and plain mappings.
+
+The data classes do not know their wire; the tags and shapes stand here.
+"""
+
+from exchange_model.wire.agreements import (
+    agreement_from,
+    agreement_to,
+    read_agreement,
+    write_agreement,
+)
+
+__all__ = ["agreement_from", "agreement_to", "read_agreement", "write_agreement"]

@@ -1,0 +1,266 @@
+"""Agreement files: TOML to an agreement and back, with every problem named by its place."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path as FilePath
+from typing import Any, TypeVar, get_args
+
+from attrs import evolve, fields_dict
+from cattrs import AttributeValidationNote, IterableValidationNote
+from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
+
+from exchange_model.agreement import Agreement, Source, Unmodelled, nearest
+from exchange_model.dates import LeapBirthday
+from exchange_model.errors import Refused
+from exchange_model.persons import Origin
+from exchange_model.problems import InputError, Problem
+from exchange_model.rules import Rule
+from exchange_model.wire.converter import converter, rule_from, rule_to, word
+from exchange_model.wire.toml import Path, dump, lines_of, parse
+from exchange_model.wire.values import day, each, listed, table, text, words
+from exchange_model.wire.vocabulary import VOCABULARY, AlreadyTold, Vocabulary, term_to
+
+FORMAT = 1
+"""The version of the format that is read and written."""
+
+LARGEST = 1024 * 1024
+"""The most bytes that an agreement file may have."""
+
+Taken = TypeVar("Taken")
+
+KEYS_TO_COME = frozenset({"readings"})
+"""Keys that the format has and that this version cannot judge."""
+
+
+def read_agreement(path: str | os.PathLike[str]) -> Agreement:
+    """Read an agreement file.
+
+    Raises:
+        InputError: with every problem of the file, each with its line and key.
+    """
+    file = os.fspath(path)
+    written = _read(file)
+    data = parse(written, file)
+    lines = lines_of(written)
+    try:
+        agreement = agreement_from(data)
+    except InputError as error:
+        raise InputError(_placed(each, data, lines, file) for each in error.problems) from None
+    rules = (
+        evolve(rule, origin=Origin(file, lines.get(("rules", number), 1)))
+        for number, rule in enumerate(agreement.rules)
+    )
+    return evolve(agreement, rules=tuple(rules), origin=Origin(file, 1))
+
+
+def write_agreement(agreement: Agreement, path: str | os.PathLike[str]) -> None:
+    """Write an agreement file that reads back as an equal agreement."""
+    FilePath(path).write_text(dump(agreement_to(agreement)), encoding="utf-8", newline="\n")
+
+
+def agreement_from(data: Mapping[str, Any]) -> Agreement:
+    """Return the agreement that plain data in the shape of the file describe.
+
+    Raises:
+        InputError: with every problem of the data, each with its key.
+    """
+    draft = _Draft()
+    tables = draft.take(("categories",), data.get("categories", {}), table) or {}
+    vocabulary = Vocabulary(tables)
+    token = VOCABULARY.set(vocabulary)
+    try:
+        return _drafted(draft, vocabulary, data)
+    finally:
+        VOCABULARY.reset(token)
+
+
+def agreement_to(agreement: Agreement) -> dict[str, Any]:
+    """Return an agreement as plain data in the shape of the file."""
+    made = converter()
+    categories = {phrase.name: term_to(phrase.category) for phrase in agreement.categories}
+    facts = {fact: {"values": list(values)} for fact, values in agreement.facts.items()}
+    data = {
+        "format": FORMAT,
+        "title": agreement.title,
+        "parties": list(agreement.parties),
+        "receivers": list(agreement.receivers),
+        "concluded": agreement.concluded,
+        "born_on_29_february": agreement.born_on_29_february,
+        "source": made.unstructure(agreement.source) if agreement.source else {},
+        "sides": {side: list(parties) for side, parties in agreement.sides.items()},
+        "facts": facts,
+        "categories": categories,
+        "rules": [rule_to(rule) for rule in agreement.rules],
+        "unmodelled": [made.unstructure(each) for each in agreement.unmodelled],
+    }
+    if agreement.born_on_29_february == "1-march":
+        del data["born_on_29_february"]
+    return {key: value for key, value in data.items() if value not in ([], {})}
+
+
+class _Draft:
+    """Collects what is wrong while the parts of an agreement are taken."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def take(self, path: Path, raw: object, take: Callable[[Any], Taken]) -> Taken | None:
+        """Return what is taken, or keep in mind why it cannot be."""
+        try:
+            return take(raw)
+        except Exception as error:  # noqa: BLE001 - every error is kept, and told at the end
+            self.problems += told(error, path)
+            return None
+
+
+def _drafted(draft: _Draft, vocabulary: Vocabulary, data: Mapping[str, Any]) -> Agreement:
+    draft.problems += _of_keys(data)
+    parts = {key: draft.take((key,), data[key], TAKERS[key]) for key in TAKERS if key in data}
+    parts["categories"] = tuple(vocabulary.all())
+    for name, error in vocabulary.errors.items():
+        draft.problems += told(error, ("categories", name))
+    raw_rules = draft.take(("rules",), data.get("rules", []), listed) or []
+    taken: list[Rule | None] = [
+        draft.take(("rules", number), raw, rule_from) for number, raw in enumerate(raw_rules)
+    ]
+    numbers = [number for number, rule in enumerate(taken) if rule is not None]
+    parts["rules"] = tuple(rule for rule in taken if rule is not None)
+    made = None
+    if all(parts.get(key) is not None for key in NEEDED):
+        try:
+            made = Agreement(**{key: part for key, part in parts.items() if part is not None})
+        except InputError as error:
+            draft.problems += _renumbered(error.problems, numbers, whole=not draft.problems)
+    if draft.problems or made is None:
+        raise InputError(draft.problems)
+    return made
+
+
+def _of_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with the keys of the whole file."""
+    known = {*TAKERS, "format", "categories", "rules"}
+    for key in ("format", *NEEDED):
+        if key not in data:
+            yield Problem("missing-key", column=key)
+    for key in data:
+        if key in KEYS_TO_COME:
+            yield Problem("not-judged-yet", column=key)
+        elif key not in known:
+            yield Problem("unknown-key", column=key, hint=nearest(key, known))
+    if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
+        yield Problem("version", column="format")
+
+
+def _renumbered(
+    problems: tuple[Problem, ...], numbers: list[int], *, whole: bool
+) -> Iterator[Problem]:
+    """Yield problems by the place of their rule in the file; some rules could not be taken.
+
+    A rule that is missing only because it could not be taken is not missed a second time.
+    """
+    for problem in problems:
+        first, *rest = (problem.column or "").split(".")
+        if first == "rules":
+            if rest[-1] == "requires" and not whole:
+                continue
+            rest[0] = str(numbers[int(rest[0])])
+        yield evolve(problem, column=".".join([first, *rest]))
+
+
+def told(error: BaseException, path: Path) -> Iterator[Problem]:
+    """Yield an error that came of taking a value as problems in words."""
+    column = ".".join(map(str, path))
+    match error:
+        case AlreadyTold():
+            return
+        case Refused(name=name, hint=hint):
+            yield Problem(name, column=column, hint=hint)
+        case BaseValidationError(exceptions=errors):
+            for each_error in errors:
+                yield from told(each_error, (*path, *_noted(each_error)))
+        case ForbiddenExtraKeysError(extra_fields=keys, cl=cls):
+            known = fields_dict(cls).keys() - {"origin"}
+            for key in sorted(keys):
+                yield Problem("unknown-key", column=f"{column}.{key}", hint=nearest(key, known))
+        case KeyError():
+            yield Problem("term" if path[-1] == "counting" else "missing-key", column=column)
+        case _:
+            yield Problem("type", column=column)
+
+
+def _noted(error: BaseException) -> Path:
+    """Return the key or place that the converter noted on an error."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return (note.name,)
+        if isinstance(note, IterableValidationNote):
+            return (note.index,)
+    return ()
+
+
+def _placed(
+    problem: Problem, data: Mapping[str, Any], lines: Mapping[Path, int], file: str
+) -> Problem:
+    """Return a problem of the data with its file and line, and a rule by its id."""
+    keys = (problem.column or "").split(".")
+    path: Path = tuple(int(key) if key.isdigit() else key for key in keys)
+    line = next(lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in lines)
+    if len(path) > 1 and isinstance(path[1], int):
+        rule = data[keys[0]][path[1]]
+        if isinstance(rule, Mapping) and isinstance(rule.get("id"), str):
+            keys[1] = rule["id"]
+    return evolve(problem, file=file, row=line, column=".".join(keys))
+
+
+def _read(file: str) -> str:
+    try:
+        with FilePath(file).open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise InputError.of("missing-file", file=file) from None
+    except OSError:
+        raise InputError.of("storage", file=file) from None
+    if len(content) > LARGEST:
+        raise InputError.of("size", file=file)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        hint = f"byte {error.start + 1} is not UTF-8"
+        raise InputError.of("encoding", hint, file=file, row=line) from None
+
+
+def _facts(raw: object) -> Mapping[str, tuple[str, ...]]:
+    return dict(each(((name, (name, one)) for name, one in table(raw).items()), _domain))
+
+
+def _domain(pair: tuple[str, object]) -> tuple[str, tuple[str, ...]]:
+    name, raw = pair
+    data = table(raw)
+    if set(data) != {"values"}:
+        raise Refused("missing-key", 'a fact has its whole domain: values = ["...", "..."]')
+    return name, words(data["values"])
+
+
+def _sides(raw: object) -> Mapping[str, tuple[str, ...]]:
+    items = table(raw).items()
+    return dict(each(((name, (name, one)) for name, one in items), lambda p: (p[0], words(p[1]))))
+
+
+TAKERS: Mapping[str, Callable[[Any], Any]] = {
+    "title": text,
+    "parties": words,
+    "concluded": day,
+    "receivers": words,
+    "sides": _sides,
+    "facts": _facts,
+    "born_on_29_february": lambda raw: word(raw, get_args(LeapBirthday)),
+    "source": lambda raw: converter().structure(raw, Source),
+    "unmodelled": lambda raw: each(
+        enumerate(listed(raw)), lambda one: converter().structure(one, Unmodelled)
+    ),
+}
+"""How each key of the whole file is taken, the categories and rules left out."""
+
+NEEDED = ("title", "parties", "concluded")
+"""The keys that every agreement has."""

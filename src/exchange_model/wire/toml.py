@@ -1,0 +1,150 @@
+"""TOML with line numbers, and TOML out.
+
+The standard library reads TOML but neither tells lines nor writes.
+"""
+
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from exchange_model.problems import InputError
+
+Path = tuple[str | int, ...]
+
+LONGEST_STATEMENT = 500
+"""Statements of more lines than this keep the line of the table that they stand in."""
+
+
+def parse(text: str, file: str) -> dict[str, Any]:
+    """Return the data of a TOML text.
+
+    Raises:
+        InputError: ``agreement-syntax``, with the line and never with what stands there.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        line = int(place[1]) if place else text.count("\n") + 1
+        twice = re.search(r"overwrite|twice|[Dd]uplicate|mutate", str(error))
+        hint = "the same key is given twice" if twice else ""
+    except RecursionError:
+        line, hint = 1, "it is nested too deeply"
+    raise InputError.of("agreement-syntax", hint, file=file, row=line)
+
+
+def lines_of(text: str) -> dict[Path, int]:
+    """Return the line on which each table and key of a valid TOML text stands."""
+    found: dict[Path, int] = {(): 1}
+    seen: Counter[Path] = Counter()
+    table: Path = ()
+    for line, statement in _statements(text):
+        if statement.lstrip().startswith("["):
+            table = _table(statement, seen)
+            found.setdefault(table, line)
+        else:
+            for path in _keys(tomllib.loads(statement)):
+                found.setdefault((*table, *path), line)
+    return found
+
+
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each header and each key with its value, by trying where the growing text is valid."""
+    gathered: list[str] = []
+    start = 1
+    for number, line in enumerate(text.splitlines(), 1):
+        if not gathered:
+            start = number
+        gathered.append(line)
+        if _complete(gathered):
+            statement = "\n".join(gathered)
+            gathered = []
+            if statement.strip() and not statement.lstrip().startswith("#"):
+                yield start, statement
+
+
+def _complete(gathered: list[str]) -> bool:
+    last = gathered[-1].split("#")[0].rstrip()
+    if len(gathered) > LONGEST_STATEMENT or (len(gathered) > 1 and last[-1:] not in "]}\"'"):
+        return False
+    try:
+        tomllib.loads("\n".join(gathered))
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+def _table(statement: str, seen: Counter[Path]) -> Path:
+    """Return the path of a header; the tables of an array are counted from 0."""
+    inner: Any = tomllib.loads(statement)
+    path: Path = ()
+    while isinstance(inner, dict) and inner:
+        (key, inner), *_ = inner.items()
+        path = (*path, key)
+        if isinstance(inner, list):
+            seen[path] += 1
+            return (*path, seen[path] - 1)
+        if seen[path]:
+            path = (*path, seen[path] - 1)
+    return path
+
+
+def _keys(data: Mapping[str, Any]) -> Iterator[Path]:
+    for key, value in data.items():
+        yield (key,)
+        if isinstance(value, dict):
+            yield from ((key, *path) for path in _keys(value))
+
+
+def dump(data: Mapping[str, Any]) -> str:
+    """Return data as TOML: plain keys first, then the tables, then the arrays of tables."""
+    blocks = ["".join(_pairs({k: v for k, v in data.items() if not _is_table(v)}))]
+    for key, value in data.items():
+        if isinstance(value, Mapping):
+            blocks.extend(_tables(key, value))
+        elif _is_table(value):
+            blocks.extend(f"[[{_key(key)}]]\n{''.join(_pairs(each))}" for each in value)
+    return "\n".join(block for block in blocks if block)
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, Mapping) or (
+        isinstance(value, list) and bool(value) and all(isinstance(v, Mapping) for v in value)
+    )
+
+
+def _tables(key: str, value: Mapping[str, Any]) -> Iterator[str]:
+    plain = {name: each for name, each in value.items() if not isinstance(each, Mapping)}
+    if plain:
+        yield f"[{_key(key)}]\n{''.join(_pairs(plain))}"
+    for name, each in value.items():
+        if isinstance(each, Mapping):
+            yield f"[{_key(key)}.{_key(name)}]\n{''.join(_pairs(each))}"
+
+
+def _pairs(data: Mapping[str, Any]) -> Iterator[str]:
+    return (f"{_key(key)} = {_value(value)}\n" for key, value in data.items())
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _text(key)
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{_key(k)} = {_value(v)}' for k, v in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_value, value))}]"
+    return json.dumps(value)
