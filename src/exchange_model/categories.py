@@ -1,7 +1,7 @@
 """Categories: predicates over one person, as a closed grammar of small terms.
 
-Terms are made with ``&``, ``|`` and ``~``, and are never asked for a truth value: whether a person is
-in a category may be unknown.
+Terms are made with ``&``, ``|`` and ``~``, and are never asked for a truth value: whether a person
+is in a category may be unknown.
 """
 
 from collections.abc import Iterable, Iterator

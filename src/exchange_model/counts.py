@@ -44,8 +44,8 @@ class Count:
 class Sums:
     """The sums that independent items can attain, each item adding one of its values.
 
-    In ``bits``, bit k is set where ``count.least + k`` is attained; without bits every number of the
-    interval is. ``exact`` is false where only the interval is known.
+    In ``bits``, bit k is set where ``count.least + k`` is attained; without bits every number of
+    the interval is. ``exact`` is false where only the interval is known.
     """
 
     count: Count

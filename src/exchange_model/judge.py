@@ -144,11 +144,16 @@ class _Bench:
 
     def _verdict(self, requirement: Requirement, outcomes: Outcomes) -> Verdict:
         """Return the verdict with the numbers and the people that it rests on."""
-        found = Verdict(outcomes, party=requirement.party, stage=requirement.stage)
+        found = Verdict(
+            outcomes,
+            party=requirement.party,
+            receiver=requirement.receiver,
+            stage=requirement.stage,
+        )
         day = self._phases(requirement)[0].day
         match requirement.form:
             case Within() as form:
-                return self._with_numbers(found, form, day)
+                return self._with_numbers(found, form, day) if requirement.listable else found
             case Unmixed() as form:
                 return evolve(found, evidence=self._of_mixing(found, form, day))
             case Unlocked(requires=requires):

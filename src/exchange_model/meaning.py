@@ -7,8 +7,8 @@ A completion picks one alternative for every item. In each, a requirement has on
 * ``pending``: not yet met, not yet due;
 * ``breached``: broken, and nothing that can still happen undoes it.
 
-The functions here return the *set* of outcomes. They need not go through the completions one by one:
-items are independent of each other, so it is enough to know what each kind of item can add.
+The functions here return the *set* of outcomes. They need not go through the completions one by
+one: items are independent of each other, so it is enough to know what each kind of item can add.
 """
 
 from collections import Counter

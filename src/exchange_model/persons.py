@@ -8,6 +8,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from exchange_model.dates import PartialDate
+from exchange_model.errors import Refused
 
 
 class Unknown(Enum):
@@ -45,17 +46,19 @@ def _to_day(value: date | str | Unknown | PartialDate | None) -> Day:
     return Unknown(value) if value in {"", "unknown"} else PartialDate.parse(value)
 
 
-def _to_fact(value: str | bool | Unknown | None) -> Fact:
+def _to_fact(value: object) -> Fact:
     if value is None:
         return Unknown.NOT_REPORTED
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Unknown):
+        return value
     if isinstance(value, str):
         return Unknown(value) if value in {"", "unknown"} else value
-    return value
+    raise Refused("type", "a fact is text, yes, no, or unknown")
 
 
-def _to_facts(facts: Mapping[str, str | bool | Unknown | None]) -> Mapping[str, Fact]:
+def _to_facts(facts: Mapping[str, object]) -> Mapping[str, Fact]:
     return {name: _to_fact(value) for name, value in facts.items()}
 
 

@@ -13,7 +13,7 @@ from attrs import frozen
 from exchange_model.errors import ExchangeModelError
 
 Severity = Literal["error", "warning", "finding"]
-"""An error makes a file unusable; a warning does not; a finding is judged by the rule of integrity."""
+"""An error makes a file unusable, a warning does not, and a finding is judged by ``integrity``."""
 
 
 @frozen
@@ -147,6 +147,9 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "separate them by comma, semicolon or tab",
         ),
         "quote": _error("a quotation mark is never closed", "close it in this row"),
+        "unnamed-column": _error(
+            "a column without a name has a filled cell", "name it in the header, or empty the cell"
+        ),
         "row-width": _error(
             "the row has more or fewer cells than the header", "check the quotes and delimiters"
         ),
@@ -182,6 +185,13 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "too-many-unknowns": _error(
             "too many facts of one person are unknown to judge the rules together",
             "report some of them, or judge fewer rules at a time",
+        ),
+        "unwritable": _error(
+            "the text would not be read back as it is",
+            "take off the spaces around it and compose its letters (NFC)",
+        ),
+        "too-many-problems": _error(
+            "there are more problems than are listed", "correct these and read the files again"
         ),
         "option": _error("the option cannot be used so", "see exchange-model validate --help"),
         "column-name": _warning(

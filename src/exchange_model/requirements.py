@@ -112,6 +112,7 @@ class Requirement:
     """One form, for one party and stage, and when it is judged.
 
     Attributes:
+        receiver: To whom, where an obliged party has several directions that are told apart.
         due: The day at whose end it is judged; None for the end of the agreement.
         throughout: Whether it is judged at the end of every day on which something happens.
         listable: Whether a list of people can decide it. Of remains such a list says nothing, so
@@ -120,6 +121,7 @@ class Requirement:
 
     form: Form
     party: str | None = None
+    receiver: str | None = None
     stage: str | None = None
     due: date | None = None
     throughout: bool = False
@@ -159,13 +161,14 @@ def _over_stages(
         Requirement(
             form=form,
             party=party,
+            receiver=receiver,
             stage=stage,
             due=due_day(rule.by, agreement.concluded),
             throughout=rule.judged == "throughout",
             listable=rule.of != "remains",
         )
         for stage in (keyed or (None,))
-        for party, form in _forms(rule, agreement, own if stage is None else stage)
+        for party, receiver, form in _forms(rule, agreement, own if stage is None else stage)
     ]
 
 
@@ -174,17 +177,24 @@ _Duty = Reciprocity | Minimum | Maximum | Exactly | AllOf | Only | Excluding | S
 
 def _forms(
     rule: _Duty, agreement: Agreement, stage: str | None
-) -> Iterator[tuple[str | None, Form]]:
+) -> Iterator[tuple[str | None, str | None, Form]]:
+    """Yield the forms of a rule with the party that each obliges, and the direction if need be."""
     match rule:
         case Reciprocity():
-            yield None, _balance(rule, agreement, stage)
+            yield None, None, _balance(rule, agreement, stage)
         case Named(people=people):
             where = _returned_to_parties(rule, agreement, stage)
             counted = Weighted(evolve(where, condition=People(people)))
-            yield None, Within(counted=(counted,), low=len(set(people)))
+            yield None, None, Within(counted=(counted,), low=len(set(people)))
+        case Separate(to=None) if len(agreement.standing()) > 2:  # noqa: PLR2004 - two directions
+            for party in rule.obliges or agreement.standing():
+                for other in agreement.standing():
+                    if not agreement.members(party) & agreement.members(other):
+                        directed = evolve(rule, to=other)
+                        yield party, other, _form(directed, agreement, party, stage)
         case _:
             for party in rule.obliges or agreement.standing():
-                yield party, _form(rule, agreement, party, stage)
+                yield party, None, _form(rule, agreement, party, stage)
 
 
 def _form(

@@ -72,7 +72,7 @@ def status_of(outcomes: Outcomes) -> Status:
 
 
 def worst(sets: Iterable[Outcomes]) -> Outcomes:
-    """Return the pointwise worst of several sets: the worst of each choice of one outcome from each.
+    """Return the pointwise worst of several sets: of each choice of one outcome from each.
 
     This is sound, and exact where the sets belong to requirements that share no items.
     """
@@ -123,6 +123,7 @@ class Verdict:
     Attributes:
         outcomes: The outcomes over all completions.
         party: The obliged party or side, if the requirement has one.
+        receiver: To whom, where the party has several directions that are told apart.
         stage: The stage, if the requirement is one stage's.
         bounds: The number that the rule compares, from certainly to possibly.
         sides: For a reciprocity, what the first and the second side give, as weighted.
@@ -133,6 +134,7 @@ class Verdict:
 
     outcomes: Outcomes
     party: str | None = None
+    receiver: str | None = None
     stage: str | None = None
     bounds: Count | None = None
     sides: tuple[Count, ...] = ()

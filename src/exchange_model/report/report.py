@@ -1,39 +1,15 @@
 """The report: what was judged, under which circumstances, and what came of it."""
 
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from attrs import frozen
 
 from exchange_model.agreement import Agreement
-from exchange_model.dates import PartialDate
-from exchange_model.problems import Problem
+from exchange_model.report.circumstances import Circumstances
+from exchange_model.report.data import as_data, as_json
+from exchange_model.report.text import Layout, text
 from exchange_model.verdicts import Judged, Status, worst_status
-
-
-@frozen(kw_only=True)
-class Circumstances:
-    """What a verdict is relative to.
-
-    Attributes:
-        lists: The files of the list, as they were named.
-        registers: The files of the register.
-        listed: How many rows the list has.
-        registered: How many rows the register has; None without a register.
-        complete: The completeness statements.
-        on: When the list would be carried out; None if that is not said.
-        partial: Whether more lists follow.
-        warnings: What was odd about the input and did not keep it from being judged.
-    """
-
-    lists: tuple[str, ...] = ()
-    registers: tuple[str, ...] = ()
-    listed: int
-    registered: int | None = None
-    complete: tuple[str, ...] = ()
-    on: PartialDate | None = None
-    partial: bool = False
-    warnings: tuple[Problem, ...] = ()
 
 
 @frozen(eq=False, repr=False)
@@ -68,6 +44,27 @@ class Report:
 
     def __len__(self) -> int:
         return len(self.rules)
+
+    def to_text(self, width: int = 80, *, colour: bool = False, shown: int | None = 10) -> str:
+        """Return the report as text.
+
+        Args:
+            width: How many columns wide; the text is laid out for 40 to 100.
+            colour: Whether the words of the statuses are coloured for a terminal.
+            shown: How many people are shown under one verdict; None for all.
+        """
+        return text(self, Layout(width=width, colour=colour, shown=shown))
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the report as plain data, in a versioned shape and a fixed order."""
+        return as_data(self)
+
+    def to_json(self) -> str:
+        """Return the report as JSON text, in a versioned shape and a fixed order."""
+        return as_json(self)
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def __bool__(self) -> NoReturn:
         raise TypeError(

@@ -35,9 +35,9 @@ def dealt(rng: Random, size: int, numbers: Mapping[_T, int], rest: _T) -> Iterat
     This is selection sampling (Knuth, *The Art of Computer Programming*, 3.4.2, algorithm S).
     """
     left = dict(numbers)
-    marked = sum(left.values())
+    marked, chance = sum(left.values()), rng.random
     for remaining in range(size, 0, -1):
-        at = int(rng.random() * remaining)
+        at = chance() * remaining
         if at >= marked:
             yield rest
             continue
@@ -47,7 +47,7 @@ def dealt(rng: Random, size: int, numbers: Mapping[_T, int], rest: _T) -> Iterat
         yield value
 
 
-def _at(left: Mapping[_T, int], at: int) -> _T:
+def _at(left: Mapping[_T, int], at: float) -> _T:
     """Return the value that stands at a place when each is laid out as often as it is left."""
     return next(
         value for value, end in zip(left, accumulate(left.values()), strict=True) if at < end

@@ -72,8 +72,11 @@ def exchange(
     """Return two parties' registers and their lists, with equal numbers in each stage.
 
     Equal numbers come before the wanted size: where one side has too few civilians, or too few
-    others, both list as many as can be paired. The arguments are those of ``exchange_list``;
-    ``held`` is the size of each register. Each party in turn takes two seeds.
+    others, both list as many as can be paired, and somebody of the category may be left off. All
+    for all and equal numbers need not both be possible.
+
+    The arguments are those of ``exchange_list``, and ``held`` is the size of each register. Each
+    party in turn takes two seeds.
     """
     turns = seeds(seed, 2 * len(parties))
     registers = [

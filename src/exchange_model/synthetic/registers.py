@@ -10,7 +10,6 @@ from exchange_model.persons import Day, Fact, Person, Unknown
 from exchange_model.synthetic.chance import dealt, portions, seeds, streams
 from exchange_model.synthetic.shape import REPORTED, Shape
 
-
 _YEAR, _MONTH, _DAY = len("YYYY"), len("YYYY-MM"), len("YYYY-MM-DD")
 """How many signs of a written date are known."""
 
@@ -69,6 +68,7 @@ def _fact(
 
 
 def _why(unknown: float) -> dict[Unknown | int, float]:
+    """Return the shares of both kinds of unknown; a number stands for what is known."""
     return {Unknown.DECLARED: unknown / 2, Unknown.NOT_REPORTED: unknown / 2}
 
 

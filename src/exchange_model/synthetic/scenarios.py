@@ -12,7 +12,6 @@ from attrs import evolve, frozen
 
 from exchange_model.dates import PartialDate
 from exchange_model.persons import Person, Unknown
-from exchange_model.rosters import Statement
 from exchange_model.synthetic.chance import picked, seeds, stream
 from exchange_model.synthetic.exchanges import Exchange, exchange, is_first
 from exchange_model.synthetic.shape import Shape
@@ -41,7 +40,7 @@ class Scenario:
         told: What the lists contain, as a sentence.
         listed: The people proposed for handover, by both parties.
         registered: The people whom both parties hold.
-        complete: What the parties assert of their registers.
+        complete: The parties that state that their registers hold everyone.
         partial: Whether more lists follow.
         on: The day on which the lists are carried out.
     """
@@ -50,7 +49,7 @@ class Scenario:
     told: str
     listed: tuple[Person, ...]
     registered: tuple[Person, ...]
-    complete: tuple[Statement, ...] = tuple(Statement(party) for party in PARTIES)
+    complete: tuple[str, ...] = PARTIES
     partial: bool = False
     on: date = LAST_STAGE
 
@@ -58,8 +57,8 @@ class Scenario:
 def scenarios(seed: int = 2025) -> tuple[Scenario, ...]:
     """Return four scenarios about the same people.
 
-    In order: every rule about people is kept; two rules are breached; nothing is breached, but facts
-    are missing that decide; and the first stages alone, after which more lists follow.
+    In order: every rule about people is kept; two rules are breached; nothing is certainly
+    breached, but facts that decide are missing; and the first stages alone, with more to follow.
     """
     own, left_off, missing = seeds(seed, 3)
     whole = exchange(
@@ -76,9 +75,9 @@ def scenarios(seed: int = 2025) -> tuple[Scenario, ...]:
 def _full(whole: Exchange) -> Scenario:
     return Scenario(
         name="full-list",
-        told=f"Each side lists {LISTED:,} of the {HELD:,} people it holds: everybody who is or may be"
-        " seriously ill or under 25, and others; civilians have a stage of their own, and each stage"
-        " has equal numbers.",
+        told=f"Each side lists {LISTED:,} of the {HELD:,} people it holds: everybody who is or may"
+        " be seriously ill or under 25, and others; the civilians have a stage of their own, and"
+        " each stage has equal numbers.",
         listed=whole.listed,
         registered=whole.registered,
     )
@@ -96,8 +95,9 @@ def _two_left_off(whole: Exchange, rng: Random) -> Scenario:
     listed.insert(listed.index(last), _instead(spare[party][1], last))
     return Scenario(
         name="two-left-off",
-        told="As the full list, but each side has left off one person who is seriously ill or under"
-        f" 25 and listed another instead, and {party} has one person too many in stage {last.stage}.",
+        told="As the full list, but each side has left off one person who is seriously ill or"
+        f" under 25 and listed another instead, and {party} lists one person more than the other"
+        f" side in stage {last.stage}.",
         listed=tuple(listed),
         registered=whole.registered,
     )

@@ -9,5 +9,6 @@ from exchange_model.wire.agreements import (
     read_agreement,
     write_agreement,
 )
+from exchange_model.wire.converter import rule_to
 
-__all__ = ["agreement_from", "agreement_to", "read_agreement", "write_agreement"]
+__all__ = ["agreement_from", "agreement_to", "read_agreement", "rule_to", "write_agreement"]

@@ -32,14 +32,18 @@ KEYS_TO_COME = frozenset({"readings"})
 """Keys that the format has and that this version cannot judge."""
 
 
-def read_agreement(path: str | os.PathLike[str]) -> Agreement:
+def read_agreement(path: str | os.PathLike[str], *, shown_as: str | None = None) -> Agreement:
     """Read an agreement file.
+
+    Args:
+        path: The file.
+        shown_as: What the file is called in messages and reports; by default as it is given.
 
     Raises:
         InputError: with every problem of the file, each with its line and key.
     """
-    file = os.fspath(path)
-    written = _read(file)
+    file = shown_as or os.fspath(path)
+    written = _read(path, file)
     data = parse(written, file)
     lines = lines_of(written)
     try:
@@ -212,9 +216,9 @@ def _placed(
     return evolve(problem, file=file, row=line, column=".".join(keys))
 
 
-def _read(file: str) -> str:
+def _read(path: str | os.PathLike[str], file: str) -> str:
     try:
-        with FilePath(file).open("rb") as opened:
+        with FilePath(path).open("rb") as opened:
             content = opened.read(LARGEST + 1)
     except FileNotFoundError:
         raise InputError.of("missing-file", file=file) from None

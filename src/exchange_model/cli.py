@@ -1,0 +1,288 @@
+"""The command line: demo, show and validate.
+
+Exit codes: 0 nothing breached or undetermined; 1 something breached; 3 nothing breached, but
+something undetermined; 2 the input cannot be used, or nothing was checked.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from exchange_model import cases, synthetic, wording
+from exchange_model.agreement import Agreement, nearest
+from exchange_model.lists import ExchangeList, Register, read_list, read_register
+from exchange_model.problems import InputError, Problem
+from exchange_model.report import Report
+from exchange_model.report.text import NARROWEST, WIDEST
+from exchange_model.validation import validate
+from exchange_model.verdicts import Status
+from exchange_model.wire import read_agreement
+
+UNUSABLE = 2
+"""The exit code for input that cannot be used."""
+
+CODES = {
+    Status.SATISFIED: 0,
+    Status.PENDING: 0,
+    Status.BREACHED: 1,
+    Status.UNDETERMINED: 3,
+    Status.NOT_IN_FORCE: UNUSABLE,
+}
+"""The exit code of each status of a report."""
+
+USUAL_WIDTH = 80
+EVERYONE = "all"
+DEMONSTRATED = "istanbul-2025-06-02"
+MADE_UP = "All people below are made up: a seeded generator drew them, and they stand for nobody."
+
+Read = TypeVar("Read")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except InputError as error:
+        _complain(error)
+        return UNUSABLE
+    except BrokenPipeError:
+        # The reader has seen enough; what is still buffered must not fail once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _complain(error: InputError) -> None:
+    count = len(error.problems)
+    print(
+        f"exchange-model: nothing was judged: {count:,} problem{'s' if count != 1 else ''}",
+        *(f"  {problem}" for problem in error.problems),
+        sep="\n",
+        file=sys.stderr,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="exchange-model",
+        description="Say, with reasons, whether a proposed exchange list keeps an agreement.",
+        epilog="Exit codes: 0 nothing is breached or undetermined (something may be pending); "
+        "1 something is breached; 3 nothing is breached but something is undetermined; "
+        "2 the input cannot be used, or nothing was checked.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_demo(commands.add_parser("demo", help="judge made-up lists by the Istanbul agreement"))
+    _add_show(commands.add_parser("show", help="read an agreement back, rule by rule"))
+    _add_validate(commands.add_parser("validate", help="judge a proposed list by an agreement"))
+    return parser
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Judge made-up lists by the Istanbul agreement of 2 June 2025. Real lists are never "
+        "public: the people are drawn from a seed and stand for nobody."
+    )
+    parser.add_argument("--seed", type=int, default=2025, help="another seed, other people")
+    _add_output(parser)
+    parser.set_defaults(run=_demo)
+
+
+def _add_show(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Read each rule of an agreement back as a sentence."
+    _add_agreement(parser, positional=True)
+    parser.set_defaults(run=_show)
+
+
+def _add_validate(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "If this list were carried out in full, and were all there is, would the agreement be kept?"
+    )
+    parser.add_argument(
+        "lists", nargs="+", metavar="LIST", help="CSV file; one or more, a row each"
+    )
+    _add_agreement(parser, positional=False)
+    parser.add_argument(
+        "--register",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="CSV file of the people whom the parties hold; may be given again",
+    )
+    parser.add_argument(
+        "--complete",
+        action="append",
+        default=[],
+        metavar="PARTY[:CATEGORY]",
+        help="the register holds everyone whom this party holds (in this category); "
+        "may be given again",
+    )
+    parser.add_argument("--partial", action="store_true", help="more lists will follow")
+    parser.add_argument(
+        "--on", metavar="DATE", help="when the list would be carried out (YYYY-MM-DD, or a period)"
+    )
+    _add_reading(parser)
+    _add_output(parser)
+    parser.set_defaults(run=_validate)
+
+
+def _add_agreement(parser: argparse.ArgumentParser, *, positional: bool) -> None:
+    told = f"agreement file (TOML), or one that ships with the program: {', '.join(cases.names())}"
+    if positional:
+        parser.add_argument("agreement", metavar="AGREEMENT", help=told)
+    else:
+        parser.add_argument("--agreement", required=True, metavar="AGREEMENT", help=told)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="YOURS=OURS",
+        help='your name for one of our columns, such as "Holder=detaining_party"; '
+        "may be given again",
+    )
+    parser.add_argument("--encoding", default="utf-8", help="of the CSV files; UTF-8 otherwise")
+    parser.add_argument(
+        "--date-format",
+        metavar="FORM",
+        help='how days are written, such as "%%d.%%m.%%Y"; YYYY-MM-DD is always read',
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="of the report")
+    parser.add_argument(
+        "--width", type=int, metavar="COLUMNS", help=f"of the text, {NARROWEST} to {WIDEST}"
+    )
+    parser.add_argument(
+        "--people",
+        type=_people,
+        default=10,
+        metavar="NUMBER",
+        help=f'how many people to show under a verdict, or "{EVERYONE}"',
+    )
+
+
+def _people(text: str) -> int | None:
+    return None if text == EVERYONE else int(text)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    agreement = cases.read(DEMONSTRATED)
+    scenarios = synthetic.scenarios(options.seed)
+    reports = [_scenario(agreement, scenario) for scenario in scenarios]
+    if options.format == "json":
+        told = [
+            {"name": scenario.name, "told": scenario.told, "report": report.to_data()}
+            for scenario, report in zip(scenarios, reports, strict=True)
+        ]
+        print(json.dumps({"people": MADE_UP, "scenarios": told}, ensure_ascii=False, indent=2))
+        return 0
+    print(MADE_UP)
+    for scenario, report in zip(scenarios, reports, strict=True):
+        print(f"\n=== {scenario.name}", *textwrap.wrap(scenario.told, USUAL_WIDTH), "", sep="\n")
+        _print(report, options)
+    return 0
+
+
+def _scenario(agreement: Agreement, scenario: synthetic.Scenario) -> Report:
+    register = Register(scenario.registered, complete=scenario.complete)
+    return validate(
+        agreement,
+        scenario.listed,
+        register=register,
+        partial=scenario.partial,
+        on=scenario.on,
+    )
+
+
+def _show(options: argparse.Namespace) -> int:
+    for line in wording.agreement(_agreement(options.agreement)):
+        print(line)
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    if options.complete and not options.register:
+        raise InputError.of("option", "--complete speaks of a register: add --register FILE")
+    problems: list[Problem] = []
+    agreement = _attempt(lambda: _agreement(options.agreement), problems)
+    columns = _attempt(lambda: _columns(options.column), problems) or {}
+    listed = _attempt(lambda: _list(options, columns), problems)
+    register = _attempt(lambda: _register(options, columns), problems)
+    if agreement is None or listed is None or problems:
+        raise InputError(problems)
+    report = validate(agreement, listed, register=register, partial=options.partial, on=options.on)
+    _print(report, options)
+    return CODES[report.status]
+
+
+def _attempt(read: Callable[[], Read], problems: list[Problem]) -> Read | None:
+    """Return what is read, or keep its problems, so that those of all the files are told at once."""
+    try:
+        return read()
+    except InputError as error:
+        problems += error.problems
+        return None
+
+
+def _list(options: argparse.Namespace, columns: Mapping[str, str]) -> ExchangeList:
+    return read_list(
+        *options.lists,
+        columns=columns,
+        encoding=options.encoding,
+        date_format=options.date_format,
+    )
+
+
+def _register(options: argparse.Namespace, columns: Mapping[str, str]) -> Register | None:
+    if not options.register:
+        return None
+    return read_register(
+        *options.register,
+        complete=options.complete,
+        columns=columns,
+        encoding=options.encoding,
+        date_format=options.date_format,
+    )
+
+
+def _agreement(named: str) -> Agreement:
+    """Return the agreement of a file or, where there is no such file, one that ships with us."""
+    if named in cases.names() and not Path(named).exists():
+        return cases.read(named)
+    try:
+        return read_agreement(named)
+    except InputError as error:
+        if error.problems[0].name == "missing-file" and not named.endswith(".toml"):
+            hint = f"no such file, and no such agreement ships with us: {nearest(named, cases.names())}"
+            raise InputError.of("missing-file", hint, file=named) from None
+        raise
+
+
+def _columns(given: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for pair in given:
+        yours, separator, ours = pair.rpartition("=")
+        if not separator or not yours or not ours:
+            raise InputError.of("option", 'a column is renamed with --column "YOURS=OURS"')
+        found[yours] = ours
+    return found
+
+
+def _print(report: Report, options: argparse.Namespace) -> None:
+    if options.format == "json":
+        print(report.to_json(), end="")
+        return
+    width = options.width or min(shutil.get_terminal_size((USUAL_WIDTH, 24)).columns, WIDEST)
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    print(report.to_text(width, colour=coloured, shown=options.people), end="")

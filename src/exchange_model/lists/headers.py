@@ -1,0 +1,179 @@
+"""The header of a file: which columns it has, under which names, and what separates them."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from attrs import frozen
+
+from exchange_model.errors import Refused
+from exchange_model.lists.cells import MOST_OF_AN_ID, readable
+from exchange_model.lists.rows import SPACES, Row, is_blank, rows
+from exchange_model.problems import Problem
+
+REQUIRED_OF_A_LIST = ("person_id", "detaining_party", "receiving_party")
+REQUIRED_OF_A_REGISTER = ("person_id", "detaining_party")
+
+FIXED = (*REQUIRED_OF_A_LIST, "date_of_birth", "stage", "transfer_date")
+"""The columns that have a meaning of their own; every other one is a fact."""
+
+DELIMITERS = (",", ";", "\t")
+
+MOST_COLUMNS = 1000
+"""No file has more columns than this."""
+
+_GAPS = re.compile(r"[\W_]+")
+_NEAR = 0.85
+
+
+@frozen
+class Names:
+    """How columns are called.
+
+    Attributes:
+        required: The columns that there must be.
+        renamed: The user's headers, in small letters, each as the user wrote it and with our name.
+    """
+
+    required: tuple[str, ...]
+    renamed: Mapping[str, tuple[str, str]] = {}
+
+    @staticmethod
+    def key(cell: str) -> str:
+        """Return what a header is known by: its text in small letters."""
+        return _as_read(cell).casefold()
+
+    def of(self, cell: str) -> tuple[str, str]:
+        """Return our name for a header, or the header of a fact, and how it should be spelled."""
+        text = _as_read(cell)
+        spelling, target = self.renamed.get(text.casefold(), ("", text))
+        name = target.casefold() if target.casefold() in FIXED else target
+        return name, spelling or name
+
+    def lacking(self, found: Iterable[str]) -> list[str]:
+        """Return the required columns that are not among those found."""
+        present = set(found)
+        return [name for name in self.required if name not in present]
+
+
+@frozen
+class Header:
+    """The header of one file.
+
+    Attributes:
+        delimiter: What separates the columns.
+        row: The number of its row.
+        cells: The header's cells as they stand.
+        names: The columns as we call them, empty for one without a name.
+    """
+
+    delimiter: str
+    row: int
+    cells: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any column is one of ours, and there are not too many."""
+        return bool({*self.names} & {*FIXED}) and len(self.names) <= MOST_COLUMNS
+
+    def label(self, position: int) -> str:
+        """Return what a message calls a column: a name that is ours, or else its number."""
+        name = self.names[position]
+        return name if name in FIXED else f"column {position + 1}"
+
+
+def find(head: Sequence[str], names: Names) -> tuple[int, Header | Refused]:
+    """Return the header that the first lines of a file hold, or why there is none, and its row."""
+    found, refused = [], []
+    for delimiter in DELIMITERS:
+        row, cells = _first(head, delimiter)
+        if isinstance(cells, Refused):
+            refused.append((row, cells))
+        else:
+            called = tuple(names.of(cell)[0] for cell in cells)
+            found.append(Header(delimiter, row, tuple(cells), called))
+    complete = [header for header in found if not names.lacking(header.names)]
+    if len(complete) == 1:
+        return complete[0].row, complete[0]
+    if not found:
+        return refused[0]
+    best = max(found, key=lambda header: (_recognised(header), len(header.names)))
+    if complete or len(best.cells) == 1 or _is_mixed(best, names):
+        return best.row, Refused("delimiter")
+    return best.row, best
+
+
+def faults(header: Header, names: Names) -> Iterator[Problem]:
+    """Yield what is wrong with a header, and what was read otherwise than it is written."""
+    if len(header.cells) > MOST_COLUMNS:
+        hint = f"the file has more than {MOST_COLUMNS:,} columns"
+        yield Problem("size", row=header.row, hint=hint)
+        return
+    for position, cell in enumerate(header.cells):
+        for name, hint in _faults_of_a_cell(cell, header.names[position], names):
+            yield Problem(name, row=header.row, column=header.label(position), hint=hint)
+    yield from _repeated(header)
+    for name in names.lacking(header.names):
+        yield Problem("missing-column", row=header.row, column=name, hint=_nearest(name, header))
+
+
+def _first(head: Sequence[str], delimiter: str) -> tuple[int, Row]:
+    row = 1
+    for row, cells in enumerate(rows(iter(head), delimiter), 1):
+        if isinstance(cells, Refused) or not is_blank(cells):
+            return row, cells
+    return row, Refused("empty")
+
+
+def _recognised(header: Header) -> int:
+    return len({*header.names} & {*FIXED})
+
+
+def _is_mixed(header: Header, names: Names) -> bool:
+    """Return whether the header would be complete if all the delimiters were one."""
+    pieces = re.split("[" + "".join(DELIMITERS) + "]", header.delimiter.join(header.cells))
+    return not names.lacking(names.of(piece)[0] for piece in pieces)
+
+
+def _as_read(cell: str) -> str:
+    try:
+        return readable(cell.strip(SPACES))
+    except Refused:
+        return cell
+
+
+def _faults_of_a_cell(cell: str, name: str, names: Names) -> Iterator[tuple[str, str]]:
+    try:
+        text = readable(cell)
+    except Refused as refused:
+        yield refused.name, refused.hint
+        return
+    if len(text) > MOST_OF_AN_ID:
+        yield "cell-size", f"the column's name has more than {MOST_OF_AN_ID} characters"
+    if text != names.of(cell)[1]:
+        yield "header-spelling", ""
+    if name not in FIXED and (near := get_close_matches(_key(name), FIXED, n=1, cutoff=_NEAR)):
+        yield "column-name", f'the column\'s name is close to "{near[0]}"'
+
+
+def _repeated(header: Header) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for position, name in enumerate(header.names):
+        before = first.setdefault(name.casefold(), position)
+        if name and before != position:
+            hint = f"columns {before + 1} and {position + 1} have the same name"
+            column = header.label(position)
+            yield Problem("duplicate-column", row=header.row, column=column, hint=hint)
+
+
+def _nearest(name: str, header: Header) -> str:
+    keys = [_key(each) if each not in FIXED else "" for each in header.names]
+    near = get_close_matches(name, keys, n=1)
+    if not near:
+        return ""
+    return f"a required column is missing; the nearest is column {keys.index(near[0]) + 1}"
+
+
+def _key(name: str) -> str:
+    return _GAPS.sub("_", name[:MOST_OF_AN_ID].casefold()).strip("_")

@@ -1,0 +1,172 @@
+"""Files of lists and registers as people, or else every problem of every file."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import field, frozen
+
+from exchange_model.errors import Refused
+from exchange_model.lists.cells import Days
+from exchange_model.lists.files import AnyPath, Manner, read_file
+from exchange_model.lists.found import Found, TooMany
+from exchange_model.lists.headers import (
+    FIXED,
+    REQUIRED_OF_A_LIST,
+    REQUIRED_OF_A_REGISTER,
+    Names,
+)
+from exchange_model.lists.text import is_encoding
+from exchange_model.persons import Person
+from exchange_model.problems import InputError, Problem
+
+
+def _people(given: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple(given)
+
+
+def _counted(people: tuple[Person, ...]) -> str:
+    return f"<{len(people):,} people>"
+
+
+@frozen
+class ExchangeList:
+    """The people proposed for handover, as the files of an exchange list give them.
+
+    Attributes:
+        people: One person for each row, in the order of the files.
+        files: The files, as they were named.
+        warnings: What was read otherwise than it is written.
+        columns: The columns that any of the files has; nothing for people made in Python.
+    """
+
+    people: tuple[Person, ...] = field(converter=_people, repr=_counted)
+    files: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    columns: frozenset[str] | None = None
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self.people)
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+
+def _statements(given: Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+@frozen
+class Register:
+    """The people whom parties hold, as the files of a register report them.
+
+    Attributes:
+        people: One person for each row, in the order of the files.
+        files: The files, as they were named.
+        warnings: What was read otherwise than it is written.
+        columns: The columns that any of the files has; nothing for people made in Python.
+        complete: The completeness statements: a party, or a party, a colon and a category.
+    """
+
+    people: tuple[Person, ...] = field(converter=_people, repr=_counted)
+    files: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    columns: frozenset[str] | None = None
+    complete: tuple[str, ...] = field(default=(), converter=_statements)
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self.people)
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+
+def read_list(
+    *paths: AnyPath,
+    columns: Mapping[str, str] | None = None,
+    encoding: str = "utf-8",
+    date_format: str | None = None,
+) -> ExchangeList:
+    """Read an exchange list from one or more CSV files.
+
+    Args:
+        paths: The files; several are read as one list.
+        columns: The files' own headers, each with the name that it stands for here.
+        encoding: The encoding of the files.
+        date_format: How the files write dates, as for ``strptime``: ``%d.%m.%Y``.
+
+    Raises:
+        InputError: with every problem of every file.
+    """
+    found = _read(paths, _manner(REQUIRED_OF_A_LIST, columns, encoding, date_format))
+    return ExchangeList(found.people, *found.about)
+
+
+def read_register(
+    *paths: AnyPath,
+    complete: Iterable[str] = (),
+    columns: Mapping[str, str] | None = None,
+    encoding: str = "utf-8",
+    date_format: str | None = None,
+) -> Register:
+    """Read a register from one or more CSV files, as ``read_list`` does; it needs no receiver.
+
+    Args:
+        paths: The files; several are read as one register.
+        complete: The completeness statements: ``RUS``, or ``UKR:priority`` for a category.
+        columns: The files' own headers, each with the name that it stands for here.
+        encoding: The encoding of the files.
+        date_format: How the files write dates, as for ``strptime``: ``%d.%m.%Y``.
+
+    Raises:
+        InputError: with every problem of every file.
+    """
+    found = _read(paths, _manner(REQUIRED_OF_A_REGISTER, columns, encoding, date_format))
+    return Register(found.people, *found.about, complete)
+
+
+def _manner(
+    required: tuple[str, ...],
+    columns: Mapping[str, str] | None,
+    encoding: str,
+    date_format: str | None,
+) -> Manner:
+    """Return how files are to be read, once every choice is known to make sense."""
+    problems = []
+    if not is_encoding(encoding):
+        problems.append(Problem("encoding", hint="no encoding of this name is known"))
+    days = Days()
+    try:
+        days = Days(date_format)
+    except Refused as refused:
+        problems.append(Problem(refused.name, hint=refused.hint))
+    given = columns or {}
+    renamed = {key.strip().casefold(): (key.strip(), name.strip()) for key, name in given.items()}
+    if len(renamed) < len(given) or not all(key and name for key, name in renamed.values()):
+        hint = "each header can be given one name, and neither can be empty"
+        problems.append(Problem("option", hint=hint))
+    if problems:
+        raise InputError(problems)
+    return Manner(Names(required, renamed), encoding, days)
+
+
+def _read(paths: tuple[AnyPath, ...], manner: Manner) -> Found:
+    found = Found()
+    try:
+        for path in paths:
+            read_file(path, manner, found)
+        for problem in _amiss(paths, manner, found):
+            found.add(problem)
+    except TooMany:
+        found.cut()
+    if found.errors:
+        raise InputError(found.errors)
+    return found
+
+
+def _amiss(paths: tuple[AnyPath, ...], manner: Manner, found: Found) -> Iterator[Problem]:
+    """Yield what is wrong with the files as a whole."""
+    if not paths:
+        yield Problem("empty", hint="no file is named, so nothing would be checked")
+    for key, (_, name) in manner.names.renamed.items():
+        if not found.errors and key not in found.headers:
+            column = name if name in FIXED else None
+            yield Problem("option", column=column, hint="no file has the column to be renamed")

@@ -1,0 +1,133 @@
+"""The report as plain data and as JSON: versioned, in a fixed order, without a time stamp."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from exchange_model import wording
+from exchange_model.counts import Count
+from exchange_model.persons import Origin
+from exchange_model.problems import Problem
+from exchange_model.report.circumstances import Circumstances
+from exchange_model.rules import Rule
+from exchange_model.verdicts import Evidence, Finding, Judged, Outcome, Outcomes, Verdict
+from exchange_model.wire import rule_to
+
+if TYPE_CHECKING:
+    from exchange_model.report.report import Report
+
+FORMAT = 1
+"""The version of the shape."""
+
+
+def as_json(report: "Report") -> str:
+    """Return the report as JSON text."""
+    return json.dumps(as_data(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_data(report: "Report") -> dict[str, Any]:
+    """Return the report as plain data: mappings, lists, texts, numbers, yes, no and nothing."""
+    agreement = report.agreement
+    return {
+        "format": FORMAT,
+        "status": report.status.value,
+        "agreement": {
+            "title": agreement.title,
+            "file": agreement.origin.file if agreement.origin else None,
+            "concluded": agreement.concluded.isoformat(),
+            "parties": list(agreement.parties),
+        },
+        "judged": _circumstances(report.circumstances),
+        "rules": [_rule(report, judged) for judged in report.rules],
+        "unmodelled": [each.text for each in agreement.unmodelled],
+        "warnings": [_problem(warning) for warning in report.circumstances.warnings],
+    }
+
+
+def _circumstances(under: Circumstances) -> dict[str, Any]:
+    return {
+        "lists": list(under.lists),
+        "listed": under.listed,
+        "registers": list(under.registers),
+        "registered": under.registered,
+        "complete": list(under.complete),
+        "on": str(under.on) if under.on else None,
+        "partial": under.partial,
+    }
+
+
+def _rule(report: "Report", judged: Judged) -> dict[str, Any]:
+    rule = judged.rule
+    data = {
+        "id": judged.id,
+        "kind": rule_to(rule)["kind"] if rule else judged.id,
+        "status": judged.status.value,
+        "final": judged.final,
+        "outcomes": _outcomes(judged.outcomes),
+    }
+    if rule is None:
+        return {**data, "findings": [_finding(finding) for finding in judged.findings]}
+    return {
+        **data,
+        "text": rule.text,
+        "means": wording.rule(rule, report.agreement),
+        "source": rule.source,
+        "place": _place(rule.origin),
+        "verdicts": [_verdict(report, rule, verdict) for verdict in judged.verdicts],
+    }
+
+
+def _verdict(report: "Report", rule: Rule, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "party": verdict.party,
+        "receiver": verdict.receiver,
+        "stage": verdict.stage,
+        "status": verdict.status.value,
+        "outcomes": _outcomes(verdict.outcomes),
+        "exact": verdict.exact,
+        "says": wording.verdict(rule, verdict, report.agreement),
+        "count": _count(verdict.bounds),
+        "sides": [_count(side) for side in verdict.sides],
+        "waits_for": list(verdict.waits_for),
+        "people": [_evidence(rule, evidence) for evidence in verdict.evidence],
+    }
+
+
+def _outcomes(outcomes: Outcomes) -> list[str]:
+    return [outcome.value for outcome in Outcome if outcome in outcomes]
+
+
+def _count(count: Count | None) -> dict[str, int | None] | None:
+    return None if count is None else {"least": count.least, "most": count.most}
+
+
+def _evidence(rule: Rule, evidence: Evidence) -> dict[str, Any]:
+    return {
+        "person_id": evidence.person_id,
+        "role": evidence.role,
+        "rows": [_place(record.origin) for record in evidence.records if record.origin],
+        "facts": wording.facts(evidence.records, rule),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "name": finding.name,
+        "person_id": finding.person_id,
+        "certain": finding.certain,
+        "rows": [_place(origin) for origin in finding.origins],
+    }
+
+
+def _place(origin: Origin | None) -> dict[str, Any] | None:
+    return None if origin is None else {"file": origin.file, "row": origin.line}
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "name": problem.name,
+        "file": problem.file,
+        "row": problem.row,
+        "column": problem.column,
+        "says": problem.hint or problem.kind.meaning,
+        "advice": problem.kind.advice,
+    }

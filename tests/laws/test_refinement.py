@@ -1,0 +1,104 @@
+"""Law 3, refinement: making an unknown fact known never adds an outcome to a verdict.
+
+facts known in A are known in B  =>  outcomes(B) <= outcomes(A), for every rule and verdict
+"""
+
+from collections.abc import Mapping
+
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exchange_model.dates import PartialDate
+from exchange_model.persons import Day, Person, Unknown
+from exchange_model.verdicts import Judged, Outcomes
+from strategies import CONCLUDED, STATUSES, YES_OR_NO_FACTS, Case, birthdays, cases, transfer_days
+from worked import judged
+
+
+def outcomes(found: Mapping[str, Judged]) -> dict[tuple[object, ...], Outcomes]:
+    """Return the outcomes of every rule, and of each of its verdicts by party and stage."""
+    verdicts = {
+        (rule_id, each.party, each.stage): each.outcomes
+        for rule_id, rule in found.items()
+        for each in rule.verdicts
+    }
+    return {**verdicts, **{(rule_id,): rule.outcomes for rule_id, rule in found.items()}}
+
+
+def ways(case: Case) -> Mapping[tuple[object, ...], Outcomes]:
+    """Judge a case."""
+    return outcomes(
+        judged(
+            case.agreement,
+            case.listed,
+            case.registered or (),
+            case.complete,
+            on=case.on,
+            partial=case.partial,
+        )
+    )
+
+
+def narrowed(draw: st.DrawFn, day: Day, days: st.SearchStrategy[PartialDate]) -> Day:
+    """Draw a day or days that a partial date allows."""
+    if isinstance(day, Unknown):
+        return draw(days)
+    return draw(
+        st.dates(day.earliest, day.latest).map(PartialDate.on)
+        | st.tuples(*[st.dates(day.earliest, day.latest)] * 2).map(
+            lambda ends: PartialDate(min(ends), max(ends))
+        )
+    )
+
+
+def merged(births: list[Day]) -> Day | None:
+    """Return what several rows say of one date of birth; None if they contradict each other."""
+    found: Day | None = Unknown.NOT_REPORTED
+    for birth in births:
+        if isinstance(birth, PartialDate) and found is not None:
+            found = found.overlap(birth) if isinstance(found, PartialDate) else birth
+    return found
+
+
+@st.composite
+def refinements(draw: st.DrawFn) -> tuple[Case, Case]:
+    """Draw a case, and the same case with one thing made known that was not."""
+    case = draw(cases(unique=True))
+    place = draw(st.sampled_from(range(len(case.listed))))
+    row = case.listed[place]
+    register = [r for r in case.registered or () if r.person_id == row.person_id]
+    what = draw(st.sampled_from(["date_of_birth", "stage", "transfer_date", "facts", "on"]))
+    if what == "on":
+        known = narrowed(draw, case.on or Unknown.DECLARED, transfer_days.map(PartialDate.on))
+        return case, evolve(case, on=known)
+    change = getattr(row, what)
+    if what == "date_of_birth":
+        birth = merged([each.date_of_birth for each in (row, *register)])
+        if birth is not None:
+            change = narrowed(draw, birth, birthdays.map(PartialDate.on))
+    elif what == "transfer_date":
+        planned = case.on if isinstance(row.transfer_date, Unknown) else row.transfer_date
+        cut = planned and PartialDate(max(planned.earliest, CONCLUDED), planned.latest)
+        change = narrowed(draw, cut or Unknown.DECLARED, transfer_days.map(PartialDate.on))
+    elif what == "stage":
+        named = sorted({r.stage for r in case.listed if isinstance(r.stage, str)})
+        if isinstance(row.stage, Unknown) and named:
+            change = draw(st.sampled_from(named))
+    else:
+        change = dict(row.facts)
+        for fact in draw(st.permutations(["status", *YES_OR_NO_FACTS]))[:2]:
+            if all(isinstance(r.facts[fact], Unknown) for r in (row, *register)):
+                domain = STATUSES if fact == "status" else ("yes", "no")
+                change[fact] = draw(st.sampled_from(domain))
+    better: Person = evolve(row, **{what: change})
+    rows = (*case.listed[:place], better, *case.listed[place + 1 :])
+    return case, evolve(case, listed=rows)
+
+
+@given(refinements())
+def test_knowing_more_never_adds_an_outcome(pair: tuple[Case, Case]) -> None:
+    """Whatever is possible with more known was possible with less known."""
+    before, after = map(ways, pair)
+
+    assert {} == {key: found for key, found in after.items() if not found <= before[key]}

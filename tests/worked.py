@@ -1,0 +1,103 @@
+"""Short ways to write a worked case and to have it judged, without files."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from exchange_model.agreement import Agreement
+from exchange_model.conformance import faults
+from exchange_model.dates import PartialDate
+from exchange_model.judge import judge
+from exchange_model.persons import Person
+from exchange_model.problems import InputError
+from exchange_model.profiles import Profiles
+from exchange_model.requirements import conditions
+from exchange_model.rosters import Rosters, Scope, Statement
+from exchange_model.rules import Rule
+from exchange_model.verdicts import Judged
+
+CONCLUDED = date(2025, 6, 2)
+STATUSES = ("combatant", "civilian", "medic")
+
+
+def agreement(*rules: Rule, **more: Any) -> Agreement:  # noqa: ANN401 - keys of Agreement
+    """Return an agreement between AAA and BBB on some rules."""
+    given: dict[str, Any] = {
+        "title": "Worked by hand",
+        "parties": ("AAA", "BBB"),
+        "concluded": CONCLUDED,
+        "facts": {"status": STATUSES},
+        **more,
+    }
+    return Agreement(rules=rules, **given)
+
+
+def listed(
+    person_id: str,
+    holder: str = "AAA",
+    receiver: str | None = None,
+    **more: Any,  # noqa: ANN401 - keys of Person
+) -> Person:
+    """Return the row of somebody proposed for handover, to the other of AAA and BBB."""
+    other = "BBB" if holder == "AAA" else "AAA"
+    return Person(
+        person_id=person_id, detaining_party=holder, receiving_party=receiver or other, **more
+    )
+
+
+def held(person_id: str, holder: str = "AAA", **more: Any) -> Person:  # noqa: ANN401 - as above
+    """Return the row of somebody who is held."""
+    return Person(person_id=person_id, detaining_party=holder, **more)
+
+
+def statements(agreed: Agreement, complete: Iterable[str]) -> tuple[Statement, ...]:
+    """Return the completeness statements that are written ``AAA`` or ``AAA:category``."""
+    found = []
+    for written in complete:
+        party, _, name = written.partition(":")
+        category = agreed.category(name) if name else None
+        found += [Statement(each, category) for each in sorted(agreed.members(party))]
+    return tuple(found)
+
+
+def profiles(agreed: Agreement, complete: Iterable[str] = ()) -> Profiles:
+    """Return the conditions of an agreement's rules and of statements, compiled."""
+    stated = (each.category for each in statements(agreed, complete))
+    every = (*conditions(agreed), *(each for each in stated if each is not None))
+    return Profiles(agreed, tuple(dict.fromkeys(every)))
+
+
+def rosters(
+    agreed: Agreement,
+    people: Iterable[Person],
+    register: Iterable[Person] = (),
+    complete: Iterable[str] = (),
+    on: PartialDate | None = None,
+) -> Rosters:
+    """Return the rosters of a list and a register whose rows conform to the agreement."""
+    people, register, complete = tuple(people), tuple(register), tuple(complete)
+    compiled = profiles(agreed, complete)
+    problems = [
+        *faults(agreed, compiled, people, listed=True),
+        *faults(agreed, compiled, register, listed=False),
+    ]
+    if problems:
+        raise InputError(problems)
+    scope = Scope(
+        agreement=agreed, profiles=compiled, statements=statements(agreed, complete), on=on
+    )
+    return Rosters(scope, people, register)
+
+
+def judged(
+    agreed: Agreement,
+    people: Iterable[Person],
+    register: Iterable[Person] = (),
+    complete: Iterable[str] = (),
+    *,
+    on: PartialDate | None = None,
+    partial: bool = False,
+) -> Mapping[str, Judged]:
+    """Judge a list as it would be carried out in full, and return the judged rules by id."""
+    found = judge(agreed, rosters(agreed, people, register, complete, on), partial=partial)
+    return {each.id: each for each in found}
