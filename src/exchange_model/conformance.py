@@ -20,30 +20,41 @@ def faults(
     agreement: Agreement, profiles: Profiles, people: Iterable[Person], *, listed: bool
 ) -> Iterator[Problem]:
     """Yield what keeps rows from being judged under an agreement; ``listed``: a list's rows."""
-    check = _Check(agreement, profiles)
+    check = _Check(agreement, profiles, listed=listed)
+    good: set[tuple[object, ...]] = set()
     for person in people:
-        yield from check.parties(person, listed=listed)
+        words = check.words(person)
+        if words not in good:
+            found = [*check.parties(person), *check.facts(person)]
+            yield from found
+            if not found:
+                good.add(words)
         yield from check.dates(person)
-        yield from check.facts(person)
 
 
 class _Check:
-    """One agreement's demands on a row, with what has been found good already."""
+    """One agreement's demands on a row."""
 
-    def __init__(self, agreement: Agreement, profiles: Profiles) -> None:
-        self._agreement = agreement
-        self._profiles = profiles
+    def __init__(self, agreement: Agreement, profiles: Profiles, *, listed: bool) -> None:
+        self._parties = agreement.parties
         self._receivers = {*agreement.parties, *agreement.receivers}
-        self._good: dict[str, set[object]] = {
-            fact: set() for fact in (*profiles.facts, *profiles.other_facts)
-        }
+        self._concluded = agreement.concluded
+        self._profiles = profiles
+        self._facts = (*profiles.facts, *profiles.other_facts)
+        self._listed = listed
 
-    def parties(self, person: Person, *, listed: bool) -> Iterator[Problem]:
-        parties = self._agreement.parties
+    def words(self, person: Person) -> tuple[object, ...]:
+        """Return the words of a row of which many rows have the same."""
+        facts = person.facts
+        said = [facts.get(fact) for fact in self._facts]
+        return person.detaining_party, person.receiving_party, *said
+
+    def parties(self, person: Person) -> Iterator[Problem]:
+        parties = self._parties
         if person.detaining_party not in parties:
             hint = nearest(person.detaining_party, parties)
             yield _at(person, "unknown-party", "detaining_party", hint)
-        if not listed:
+        if not self._listed:
             return
         if person.receiving_party is None:
             yield _at(person, "required", "receiving_party")
@@ -54,7 +65,7 @@ class _Check:
             yield _at(person, "same-party", "receiving_party")
 
     def dates(self, person: Person) -> Iterator[Problem]:
-        concluded = self._agreement.concluded
+        concluded = self._concluded
         birth, transfer = person.date_of_birth, person.transfer_date
         if isinstance(birth, PartialDate) and birth.latest.year < concluded.year - OLDEST:
             yield _at(person, "date-range", "date_of_birth", f"more than {OLDEST} years ago")
@@ -62,17 +73,12 @@ class _Check:
             yield _at(person, "date-range", "transfer_date", "before the day of conclusion")
 
     def facts(self, person: Person) -> Iterator[Problem]:
-        for fact, good in self._good.items():
-            reported = person.facts.get(fact, Unknown.NOT_REPORTED)
-            if reported in good:
-                continue
+        for fact in self._facts:
             try:
-                self._profiles.value(fact, reported)
+                self._profiles.value(fact, person.facts.get(fact, Unknown.NOT_REPORTED))
             except KeyError:
                 hint = "it may be " + ", ".join(self._profiles.domain(fact)) + " or unknown"
                 yield _at(person, "fact-value", fact, hint)
-            else:
-                good.add(reported)
 
 
 def _at(person: Person, name: str, column: str, hint: str = "") -> Problem:

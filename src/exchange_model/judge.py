@@ -67,7 +67,7 @@ class _Bench:
         self._people = people
         self._partial = partial
         self._rules = {rule.id: rule for rule in agreement.rules}
-        self._tallies: dict[date | None, Tally] = {}
+        self._tallies: dict[tuple[date | None, str | None], Tally] = {}
         self._met: dict[str, Outcomes] = {}
 
     def rule(self, rule: Rule) -> Judged:
@@ -84,10 +84,11 @@ class _Bench:
     def _lowered(self, rule: Rule) -> tuple[Requirement, ...]:
         return lower(rule, self._agreement, self._people.stages, open_ended=self._partial)
 
-    def _tally(self, day: date | None) -> Tally:
-        found = self._tallies.get(day)
+    def _tally(self, day: date | None, stage: str | None = None) -> Tally:
+        found = self._tallies.get((day, stage))
         if found is None:
-            found = self._tallies[day] = self._people.tally(day)
+            whole = self._people.tally(day) if stage is None else self._tally(day)
+            found = self._tallies[day, stage] = whole.of_stage(stage)
         return found
 
     def _phases(self, requirement: Requirement) -> tuple[Phase, ...]:
@@ -123,9 +124,11 @@ class _Bench:
         match requirement.form:
             case Within() as form:
                 throughout = requirement.throughout
-                return meaning.within(form, self._tally(day), closed=closed, throughout=throughout)
+                return meaning.within(
+                    form, self._tally(day, form.stage), closed=closed, throughout=throughout
+                )
             case Unmixed() as form:
-                return meaning.unmixed(form, self._tally(day), closed=closed)
+                return meaning.unmixed(form, self._tally(day, form.stage), closed=closed)
             case Unlocked(requires=requires):
                 return meaning.unlocked(self._open(rule_id) for rule_id in requires)
             case FurtherStages():
@@ -165,7 +168,7 @@ class _Bench:
                 assert_never(requirement.form)
 
     def _with_numbers(self, verdict: Verdict, form: Within, day: date | None) -> Verdict:
-        tally = self._tally(day)
+        tally = self._tally(day, form.stage)
         sums = meaning.total(form, tally)
         sides = (form.against, form.counted) if form.against else ()
         return evolve(
@@ -178,7 +181,7 @@ class _Bench:
 
     def _of_number(self, form: Within, day: date | None) -> tuple[Evidence, ...]:
         """Return whom a number rests on: those that must not be, and those that may be or not."""
-        tally = self._tally(day)
+        tally = self._tally(day, form.stage)
         roles: dict[Role, list[Kind]] = {"concerned": [], "unsettled": []}
         for kind in tally.items:
             adds = meaning.values(form, kind, tally)
@@ -190,12 +193,13 @@ class _Bench:
 
     def _missing(self, form: Within, day: date | None) -> tuple[Evidence, ...]:
         """Return the people whom a rule names and who are certainly not counted."""
-        tally = self._tally(day)
+        if not form.named:
+            return ()
+        tally = self._tally(day, form.stage)
         uncounted = [kind for kind in tally.items if meaning.values(form, kind, tally) == {0}]
-        found = self._people.members(day, uncounted) if form.named else ()
         return tuple(
             Evidence(member.person_id, "missing", member.records)
-            for member in found
+            for member in self._people.members(day, uncounted)
             if member.person_id in form.named
         )
 
@@ -203,7 +207,7 @@ class _Bench:
         """Return the smaller of the two groups that are mixed, and those who may be in either."""
         if verdict.status is Status.SATISFIED:
             return ()
-        tally = self._tally(day)
+        tally = self._tally(day, form.stage)
         sides: dict[bool, list[Kind]] = {True: [], False: []}
         roles: dict[Role, list[Kind]] = {"concerned": [], "unsettled": []}
         for kind in tally.items:

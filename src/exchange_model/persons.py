@@ -17,6 +17,9 @@ class Unknown(Enum):
     DECLARED = "unknown"
     NOT_REPORTED = ""
 
+    # By identity, as there is one of each: the words of many rows are looked up by their hash.
+    __hash__ = object.__hash__
+
 
 @frozen
 class Origin:

@@ -73,6 +73,11 @@ class Within:
     begins: bool = False
 
     @property
+    def stage(self) -> str | None:
+        """The one stage that is counted, if it is one."""
+        return self.counted[0].where.stage
+
+    @property
     def forbids(self) -> bool:
         """Whether whoever is counted is one too many."""
         return self.high == 0 and self.low is None
@@ -90,6 +95,11 @@ class Unmixed:
 
     where: Where
     category: Category
+
+    @property
+    def stage(self) -> str | None:
+        """The one stage that is looked at, if it is one."""
+        return self.where.stage
 
 
 @frozen

@@ -6,55 +6,27 @@ everybody into kinds.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from operator import attrgetter
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from exchange_model.agreement import Agreement
-from exchange_model.categories import Category
-from exchange_model.dates import PartialDate
-from exchange_model.persons import Day, Fact, Origin, Person, Unknown
-from exchange_model.profiles import Ages, Days, Known, Profiles
+from exchange_model.joins import (
+    ONE_STAGE,
+    Births,
+    Facts,
+    Join,
+    Route,
+    Rows,
+    Scope,
+    Signature,
+)
+from exchange_model.persons import Day, Origin, Person, Unknown
+from exchange_model.profiles import Days, Known
 from exchange_model.rules import AllOf, Precondition, Rule
 from exchange_model.tally import Alternative, Kind, Member, Placement, Tally
 from exchange_model.verdicts import Finding
-
-ONE_STAGE = ""
-"""The stage of a list that names none."""
-
-
-@frozen
-class Statement:
-    """A party's assertion that its register holds everyone, or everyone in a category."""
-
-    party: str
-    category: Category | None = None
-
-
-@frozen(kw_only=True)
-class Scope:
-    """Under what the rows are taken: the agreement's conditions, the statements, and the day."""
-
-    agreement: Agreement
-    profiles: Profiles
-    statements: tuple[Statement, ...] = ()
-    on: PartialDate | None = None
-
-
-Route = tuple[str, str | None, Fact, Day]
-"""Who holds a person, to whom the person goes (None: stays), in which stage, on which day."""
-
-Births = tuple[PartialDate | Ages, ...]
-"""The dates of birth that are reported, or the classes to which they belong; none: any."""
-
-Facts = tuple[frozenset[str], ...]
-"""The possible values of each fact that a condition looks at; none: any of its domain."""
-
-Signature = tuple[tuple[Route, ...], Births, Facts, str | None]
-"""All that matters of a person: routes, dates of birth (or their classes), facts, and the id if a
-rule names it."""
 
 
 class Rosters:
@@ -65,20 +37,17 @@ class Rosters:
     ) -> None:
         """Join the rows of each person and sort the people by what matters of them."""
         self._scope = scope
-        self._listed = _by_id(listed)
-        self._registered = _by_id(registered)
-        self.stages = _stages(scope.agreement.rules, self._listed.values())
-        self._join = _Join(scope)
+        self._listed = Rows(listed)
+        self._registered = Rows(registered)
+        self.stages = _stages(scope.agreement.rules, self._listed.every)
+        self._join = Join(scope)
         self._signatures: defaultdict[Signature, list[str]] = defaultdict(list)
-        for person_id, rows in self._listed.items():
-            signature = self._join(person_id, rows, self._registered.get(person_id, ()))
-            self._signatures[signature].append(person_id)
-        for person_id, rows in self._registered.items():
-            if person_id not in self._listed:
-                self._signatures[self._join(person_id, (), rows)].append(person_id)
+        for signature, ids in self._join.everybody(self._listed, self._registered):
+            self._signatures[signature].extend(ids)
         self._profiles_of: dict[Known, frozenset[int]] = {}
         self._sorted: dict[date | None, dict[Kind, list[str]]] = {}
-        spans = {self._span(row.transfer_date) for rows in self._listed.values() for row in rows}
+        days = {row.transfer_date for row in self._listed.every}
+        spans = {self._span(day) for day in days}
         self._spans = sorted(spans)
         self.carried_out = max(first for first, _ in spans), max(last for _, last in spans)
 
@@ -113,7 +82,7 @@ class Rosters:
         return [Member(person_id, self._rows(person_id)) for person_id in ids]
 
     def _rows(self, person_id: str) -> tuple[Person, ...]:
-        return (*self._listed.get(person_id, ()), *self._registered.get(person_id, ()))
+        return (*self._listed.of(person_id), *self._registered.of(person_id))
 
     def _kinds(self, day: date | None) -> dict[Kind, list[str]]:
         found = self._sorted.get(day)
@@ -121,8 +90,8 @@ class Rosters:
             found = self._sorted[day] = {}
             for signature, ids in self._signatures.items():
                 found.setdefault(self._kind(signature, day), []).extend(ids)
-            for person_id in self._scope.profiles.named - self._listed.keys():
-                if person_id not in self._registered:
+            for person_id in self._scope.profiles.named - self._listed.first.keys():
+                if person_id not in self._registered.first:
                     found.setdefault(self._unseen(person_id, day), []).append(person_id)
         return found
 
@@ -213,11 +182,10 @@ class Rosters:
         return frozenset({(), *(((place, 1),) for place in places)})
 
     def _of_repetition(self) -> Iterator[Finding]:
-        for person_id, rows in self._listed.items():
-            if len(rows) > 1:
-                holders = {row.detaining_party for row in rows}
-                name = "duplicate-person" if len(holders) == 1 else "id-conflict"
-                yield Finding(name, person_id, _origins(rows))
+        for person_id, rows in self._listed.repeated.items():
+            holders = {row.detaining_party for row in rows}
+            name = "duplicate-person" if len(holders) == 1 else "id-conflict"
+            yield Finding(name, person_id, _origins(rows))
 
     def _of_contradiction(self) -> Iterator[Finding]:
         for person_id in self._join.contradictory:
@@ -226,8 +194,8 @@ class Rosters:
     def _of_absence(self) -> Iterator[Finding]:
         if not self._scope.statements:
             return
-        for person_id in self._listed.keys() - self._registered.keys():
-            rows = self._listed[person_id]
+        for person_id in self._listed.first.keys() - self._registered.first.keys():
+            rows = self._listed.of(person_id)
             covered = [self._covered(person_id, row) for row in rows]
             if any(True in each for each in covered):
                 certain = all(each == {True} for each in covered)
@@ -241,136 +209,10 @@ class Rosters:
         if None in stated or not stated:
             return {bool(stated)}
         bits = [self._scope.profiles.conditions.index(each) for each in stated if each is not None]
-        _, births, facts, named = self._join(person_id, self._listed[person_id], ())
+        _, births, facts, named = self._join(person_id, self._listed.of(person_id), ())
         moment = self._moment(self._span(row.transfer_date))
         known = Known(self._join.classes(births, moment), facts, named, moment)
         return {any(profile >> bit & 1 for bit in bits) for profile in self._profiles(known)}
-
-
-class _Join:
-    """Joins the rows of one person into a signature, and remembers whose rows contradict."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._profiles = scope.profiles
-        self._parties = scope.agreement.parties
-        concluded = scope.agreement.concluded
-        self._any_day = None if scope.profiles.ages_at_transfer else (concluded, concluded)
-        self._values = [(fact, _Values(scope.profiles, fact)) for fact in scope.profiles.facts]
-        self._others = [
-            (fact, _Values(scope.profiles, fact)) for fact in scope.profiles.other_facts
-        ]
-        self.contradictory: set[str] = set()
-
-    def __call__(
-        self, person_id: str, listed: Sequence[Person], registered: Sequence[Person]
-    ) -> Signature:
-        """Return what matters of a person, as all the rows together leave it."""
-        rows = (*listed, *registered)
-        births = self._births(person_id, rows)
-        facts = tuple(
-            self._fact(person_id, [values[row.facts.get(fact)] for row in rows])
-            for fact, values in self._values
-        )
-        for fact, values in self._others if len(rows) > 1 else ():
-            self._fact(person_id, [values[row.facts.get(fact)] for row in rows])
-        named = person_id if person_id in self._profiles.named else None
-        return self._routes(person_id, listed, registered), births, facts, named
-
-    def classes(self, births: Births, moment: Days) -> tuple[Ages, ...]:
-        """Return the classes of dates of birth, for ages that are judged on some day."""
-        if not births:
-            return (self._profiles.any_age(moment),)
-        return tuple(
-            self._profiles.ages(birth.earliest, birth.latest, moment)
-            if isinstance(birth, PartialDate)
-            else birth
-            for birth in births
-        )
-
-    def _births(self, person_id: str, rows: Sequence[Person]) -> Births:
-        known = {row.date_of_birth for row in rows if isinstance(row.date_of_birth, PartialDate)}
-        births = _agreed(known)
-        if len(births) > 1:
-            self.contradictory.add(person_id)
-        return births if self._any_day is None else self.classes(births, self._any_day)
-
-    def _fact(self, person_id: str, reported: Iterable[frozenset[str]]) -> frozenset[str]:
-        values = frozenset[str]().union(*reported)
-        if len(values) > 1:
-            self.contradictory.add(person_id)
-        return values
-
-    def _routes(
-        self, person_id: str, listed: Sequence[Person], registered: Sequence[Person]
-    ) -> tuple[Route, ...]:
-        holders = {row.detaining_party for row in registered}
-        if not listed:
-            if len(holders) > 1:
-                self.contradictory.add(person_id)
-            return tuple((holder, None, ONE_STAGE, Unknown.NOT_REPORTED) for holder in holders)
-        routes = _compatible(listed)
-        others = holders - {detaining for detaining, *_ in routes}
-        if others:
-            self.contradictory.add(person_id)
-            routes |= {
-                (holder, receiver, stage, day)
-                for holder in others
-                for _, receiving, stage, day in routes
-                for receiver in self._receivers(holder, receiving)
-            }
-        return tuple(routes)
-
-    def _receivers(self, holder: str, receiving: str | None) -> tuple[str | None, ...]:
-        if receiving != holder:
-            return (receiving,)
-        return tuple(party for party in self._parties if party != holder)
-
-
-class _Values(dict[Fact | None, frozenset[str]]):
-    """What each word that is reported of one fact stands for, worked out once a word."""
-
-    def __init__(self, profiles: Profiles, fact: str) -> None:
-        super().__init__()
-        self._profiles = profiles
-        self._fact = fact
-
-    def __missing__(self, reported: Fact | None) -> frozenset[str]:
-        given = Unknown.NOT_REPORTED if reported is None else reported
-        value = self._profiles.value(self._fact, given)
-        self[reported] = found = frozenset() if value is None else frozenset({value})
-        return found
-
-
-def _by_id(people: Iterable[Person]) -> dict[str, list[Person]]:
-    found: dict[str, list[Person]] = {}
-    for person in people:
-        found.setdefault(person.person_id, []).append(person)
-    return found
-
-
-def _agreed(dates: set[PartialDate]) -> tuple[PartialDate, ...]:
-    """Return the days that all the dates allow; if they contradict, each date as it stands."""
-    if not dates:
-        return ()
-    earliest, latest = max(each.earliest for each in dates), min(each.latest for each in dates)
-    return (PartialDate(earliest, latest),) if earliest <= latest else tuple(sorted(dates))
-
-
-def _compatible(listed: Sequence[Person]) -> set[Route]:
-    """Return the one route on which all the rows agree; if they do not, each row's own."""
-    routes: set[Route] = {
-        (row.detaining_party, row.receiving_party, row.stage, row.transfer_date) for row in listed
-    }
-    if len(routes) == 1:
-        return routes
-    stages = {stage for _, _, stage, _ in routes if not isinstance(stage, Unknown)}
-    dates = _agreed({day for *_, day in routes if isinstance(day, PartialDate)})
-    ways = {(detaining, receiving) for detaining, receiving, _, _ in routes}
-    if len(ways) > 1 or len(stages) > 1 or len(dates) > 1:
-        return routes
-    (detaining, receiving), *_ = ways
-    stage = next(iter(stages), Unknown.NOT_REPORTED)
-    return {(detaining, receiving, stage, next(iter(dates), Unknown.NOT_REPORTED))}
 
 
 def _origins(rows: Iterable[Person]) -> tuple[Origin, ...]:
@@ -381,9 +223,10 @@ def _profiled(placement: Placement, profile: int) -> Placement:
     return evolve(placement, profile=profile)
 
 
-def _stages(rules: Iterable[Rule], lists: Iterable[Sequence[Person]]) -> tuple[str, ...]:
+def _stages(rules: Iterable[Rule], listed: Iterable[Person]) -> tuple[str, ...]:
     """Return the stages that rows or rules name, in their natural order; else the only one."""
-    named = {row.stage for rows in lists for row in rows if not isinstance(row.stage, Unknown)}
+    given = {row.stage for row in listed}
+    named = {stage for stage in given if not isinstance(stage, Unknown)}
     named |= {
         rule.stage for rule in rules if not isinstance(rule, AllOf | Precondition) and rule.stage
     }

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from exchange_model.categories import Category
 from exchange_model.persons import Person
@@ -51,6 +51,17 @@ class Tally:
     items: Mapping[Kind, int]
     uncovered: frozenset[Placement] = frozenset()
     conditions: Mapping[Category, int] = field(factory=dict)
+
+    def of_stage(self, stage: str | None) -> "Tally":
+        """Return the tally without the items that cannot be in a stage; None: in any."""
+        if stage is None:
+            return self
+        items = {
+            kind: number
+            for kind, number in self.items.items()
+            if any(placement.stage == stage for way in kind for placement, _ in way)
+        }
+        return evolve(self, items=items)
 
     def counts(self, placement: Placement, where: Where) -> bool:
         """Whether a placement is among those that are counted."""

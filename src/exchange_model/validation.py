@@ -7,6 +7,7 @@ from exchange_model.agreement import Agreement, nearest
 from exchange_model.conformance import faults
 from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
+from exchange_model.joins import Scope, Statement
 from exchange_model.judge import judge
 from exchange_model.lists import ExchangeList, Register
 from exchange_model.persons import Person
@@ -14,7 +15,7 @@ from exchange_model.problems import InputError, Problem
 from exchange_model.profiles import Profiles
 from exchange_model.report import Circumstances, Report
 from exchange_model.requirements import conditions
-from exchange_model.rosters import Rosters, Scope, Statement
+from exchange_model.rosters import Rosters
 
 
 def validate(
@@ -52,18 +53,18 @@ def validate(
     profiles = Profiles(agreement, tuple(dict.fromkeys((*conditions(agreement), *stated))))
     _refuse_unusable(agreement, profiles, proposed, held)
     scope = Scope(agreement=agreement, profiles=profiles, statements=statements, on=day)
-    people = Rosters(scope, proposed.people, held.people if held else ())
+    people = Rosters(scope, proposed.people, held.people if held is not None else ())
     circumstances = Circumstances(
         lists=proposed.files,
-        registers=held.files if held else (),
+        registers=held.files if held is not None else (),
         listed=len(proposed.people),
-        registered=len(held.people) if held else None,
-        complete=held.complete if held else (),
+        registered=len(held.people) if held is not None else None,
+        complete=held.complete if held is not None else (),
         on=day,
         partial=partial,
         warnings=(
             *proposed.warnings,
-            *(held.warnings if held else ()),
+            *(held.warnings if held is not None else ()),
             *_unseen(profiles, proposed, held),
         ),
     )
@@ -96,7 +97,7 @@ def _statements(agreement: Agreement, register: Register | None) -> tuple[Statem
     known = (*agreement.parties, *agreement.sides)
     names = [phrase.name for phrase in agreement.categories]
     found, problems = [], []
-    for written in register.complete if register else ():
+    for written in register.complete if register is not None else ():
         party, _, category = written.partition(":")
         if party not in known:
             problems.append(Problem("unknown-party", column="complete", hint=nearest(party, known)))
@@ -116,7 +117,7 @@ def _refuse_unusable(
 ) -> None:
     problems = [
         *faults(agreement, profiles, proposed, listed=True),
-        *faults(agreement, profiles, held or (), listed=False),
+        *faults(agreement, profiles, held if held is not None else (), listed=False),
     ]
     if not agreement.rules:
         problems.append(Problem("nothing-checked"))

@@ -141,7 +141,9 @@ def _reciprocity(one: Reciprocity, agreement: Agreement) -> str:
 
 def _gives(side: Side) -> str:
     counted = [f"{category(term)} counts {weight:,}" for term, weight in side.weights]
-    scope = [f"only those counted as {category(side.category)}"] if side.category is not None else []
+    scope = (
+        [f"only those counted as {category(side.category)}"] if side.category is not None else []
+    )
     told = "; ".join([*scope, *counted, *(["anyone else counts 1"] if counted else [])])
     return f"{side.party} ({told})" if told else side.party
 

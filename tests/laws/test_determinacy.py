@@ -5,6 +5,7 @@ one completion  =>  |outcomes(rule)| == |outcomes(verdict)| == 1
 
 from hypothesis import given
 
+from exchange_model.verdicts import Outcomes
 from strategies import Case, known_cases
 from worked import judged
 
@@ -15,10 +16,10 @@ def test_nothing_unknown_gives_one_outcome(case: Case) -> None:
     found = judged(
         case.agreement, case.listed, case.registered or (), case.complete, partial=case.partial
     )
-    sets = {
-        (rule_id, each.party, each.stage): each.outcomes
+    sets: dict[tuple[object, ...], Outcomes] = {
+        (rule_id, each.party, each.receiver, each.stage): each.outcomes
         for rule_id, rule in found.items()
-        for each in (*rule.verdicts,)
-    } | {(rule_id, "rule", None): rule.outcomes for rule_id, rule in found.items()}
+        for each in rule.verdicts
+    } | {(rule_id,): rule.outcomes for rule_id, rule in found.items()}
 
     assert {} == {key: outcomes for key, outcomes in sets.items() if len(outcomes) != 1}

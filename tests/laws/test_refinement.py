@@ -19,7 +19,7 @@ from worked import judged
 def outcomes(found: Mapping[str, Judged]) -> dict[tuple[object, ...], Outcomes]:
     """Return the outcomes of every rule, and of each of its verdicts by party and stage."""
     verdicts = {
-        (rule_id, each.party, each.stage): each.outcomes
+        (rule_id, each.party, each.receiver, each.stage): each.outcomes
         for rule_id, rule in found.items()
         for each in rule.verdicts
     }

@@ -85,6 +85,7 @@ def account(found: Mapping[str, Judged], names: Names) -> object:
             [
                 (
                     names.get(each.party or "", each.party),
+                    names.get(each.receiver or "", each.receiver),
                     each.stage,
                     each.outcomes,
                     each.bounds,

@@ -4,10 +4,12 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from attrs import evolve, frozen
 
+from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
 from exchange_model.lists import headers
 from exchange_model.lists.cells import Cell, Column, Days, guarded
@@ -130,7 +132,10 @@ def _text(value: Cell) -> str:
         return ""
     if isinstance(value, Unknown):
         return value.value
-    return guarded(str(value))
+    return guarded(value) if isinstance(value, str) else _date(value)
+
+
+_date = lru_cache(maxsize=4096)(PartialDate.__str__)
 
 
 def _line(cells: Iterable[str]) -> str:

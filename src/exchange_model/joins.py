@@ -1,0 +1,236 @@
+"""Joins: what all the rows of one person, in lists and registers, leave open together.
+
+Known values are intersected: what is blank in one row and known in another is known. Values that
+contradict each other all stand as alternatives, and whose rows contradict is remembered.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from exchange_model.agreement import Agreement
+from exchange_model.categories import Category
+from exchange_model.dates import PartialDate
+from exchange_model.persons import Day, Fact, Person, Unknown
+from exchange_model.profiles import Ages, Days, Profiles
+
+ONE_STAGE = ""
+"""The stage of a list that names none."""
+
+
+@frozen
+class Statement:
+    """A party's assertion that its register holds everyone, or everyone in a category."""
+
+    party: str
+    category: Category | None = None
+
+
+@frozen(kw_only=True)
+class Scope:
+    """Under what the rows are taken: the agreement's conditions, the statements, and the day."""
+
+    agreement: Agreement
+    profiles: Profiles
+    statements: tuple[Statement, ...] = ()
+    on: PartialDate | None = None
+
+
+Route = tuple[str, str | None, Fact, Day]
+"""Who holds a person, to whom the person goes (None: stays), in which stage, on which day."""
+
+Births = tuple[PartialDate | Ages, ...]
+"""The dates of birth that are reported, or the classes to which they belong; none: any."""
+
+Facts = tuple[frozenset[str], ...]
+"""The possible values of each fact that a condition looks at; none: any of its domain."""
+
+Signature = tuple[tuple[Route, ...], Births, Facts, str | None]
+"""All that matters of a person: routes, dates of birth (or their classes), facts, and the id if a
+rule names it."""
+
+
+class Rows:
+    """The rows of each person: nearly everybody has one."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        """Sort rows by person."""
+        every = tuple(people)
+        self.first = {row.person_id: row for row in reversed(every)}
+        self.repeated: dict[str, list[Person]] = {}
+        if len(self.first) < len(every):
+            for row in every:
+                self.repeated.setdefault(row.person_id, []).append(row)
+            self.repeated = {each: rows for each, rows in self.repeated.items() if len(rows) > 1}
+        self.every = every
+
+    def of(self, person_id: str) -> tuple[Person, ...]:
+        """Return the rows of one person, in their order."""
+        if person_id in self.repeated:
+            return tuple(self.repeated[person_id])
+        return (self.first[person_id],) if person_id in self.first else ()
+
+
+class Join:
+    """Joins the rows of one person into a signature, and remembers whose rows contradict."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._profiles = scope.profiles
+        self._parties = scope.agreement.parties
+        concluded = scope.agreement.concluded
+        self._any_day = None if scope.profiles.ages_at_transfer else (concluded, concluded)
+        self._values = [(fact, _Values(scope.profiles, fact)) for fact in scope.profiles.facts]
+        self._facts = (*scope.profiles.facts, *scope.profiles.other_facts)
+        self._others = [
+            (fact, _Values(scope.profiles, fact)) for fact in scope.profiles.other_facts
+        ]
+        self.contradictory: set[str] = set()
+
+    def everybody(self, listed: Rows, registered: Rows) -> Iterator[tuple[Signature, list[str]]]:
+        """Yield the people by signature; a signature may come more than once.
+
+        Most people have one row in a list, or one in a register, or one in each that says the
+        same. Their words alone decide, and are looked up; the others are joined one by one.
+        """
+        plain: dict[tuple[object, ...], list[str]] = {}
+        intricate = {*listed.repeated, *registered.repeated, *self._profiles.named}
+        for person_id, row in listed.first.items():
+            other = registered.first.get(person_id)
+            words = None if person_id in intricate else self._words(row, other)
+            if words is None:
+                yield self(person_id, listed.of(person_id), registered.of(person_id)), [person_id]
+            else:
+                plain.setdefault(words, []).append(person_id)
+        for person_id, row in registered.first.items():
+            if person_id in listed.first:
+                continue
+            words = None if person_id in intricate else self._words(row, None)
+            if words is None:
+                yield self(person_id, (), registered.of(person_id)), [person_id]
+            else:
+                plain.setdefault((None, *words), []).append(person_id)
+        for ids in plain.values():
+            yield self(ids[0], listed.of(ids[0]), registered.of(ids[0])), ids
+
+    def _words(self, row: Person, other: Person | None) -> tuple[object, ...] | None:
+        """Return the words of a person's row, unless another row says something else."""
+        birth, facts = row.date_of_birth, row.facts
+        words = [facts.get(fact) for fact in self._facts]
+        if other is not None:
+            if birth != other.date_of_birth or row.detaining_party != other.detaining_party:
+                return None
+            facts = other.facts
+            if words != [facts.get(fact) for fact in self._facts]:
+                return None
+        age = self._age(birth)
+        return (row.detaining_party, row.receiving_party, row.stage, row.transfer_date, age, *words)
+
+    def _age(self, birth: Day) -> object:
+        """Return what matters of a date of birth: its classes, if they do not hang on a day."""
+        if self._any_day is None or isinstance(birth, Unknown):
+            return birth
+        return self._profiles.ages(birth.earliest, birth.latest, self._any_day)
+
+    def __call__(
+        self, person_id: str, listed: Sequence[Person], registered: Sequence[Person]
+    ) -> Signature:
+        """Return what matters of a person, as all the rows together leave it."""
+        rows = (*listed, *registered)
+        births = self._births(person_id, rows)
+        facts = tuple(
+            self._fact(person_id, [values[row.facts.get(fact)] for row in rows])
+            for fact, values in self._values
+        )
+        for fact, values in self._others if len(rows) > 1 else ():
+            self._fact(person_id, [values[row.facts.get(fact)] for row in rows])
+        named = person_id if person_id in self._profiles.named else None
+        return self._routes(person_id, listed, registered), births, facts, named
+
+    def classes(self, births: Births, moment: Days) -> tuple[Ages, ...]:
+        """Return the classes of dates of birth, for ages that are judged on some day."""
+        if not births:
+            return (self._profiles.any_age(moment),)
+        return tuple(
+            self._profiles.ages(birth.earliest, birth.latest, moment)
+            if isinstance(birth, PartialDate)
+            else birth
+            for birth in births
+        )
+
+    def _births(self, person_id: str, rows: Sequence[Person]) -> Births:
+        known = {row.date_of_birth for row in rows if isinstance(row.date_of_birth, PartialDate)}
+        births = _agreed(known)
+        if len(births) > 1:
+            self.contradictory.add(person_id)
+        return births if self._any_day is None else self.classes(births, self._any_day)
+
+    def _fact(self, person_id: str, reported: Iterable[frozenset[str]]) -> frozenset[str]:
+        values = frozenset[str]().union(*reported)
+        if len(values) > 1:
+            self.contradictory.add(person_id)
+        return values
+
+    def _routes(
+        self, person_id: str, listed: Sequence[Person], registered: Sequence[Person]
+    ) -> tuple[Route, ...]:
+        holders = {row.detaining_party for row in registered}
+        if not listed:
+            if len(holders) > 1:
+                self.contradictory.add(person_id)
+            return tuple((holder, None, ONE_STAGE, Unknown.NOT_REPORTED) for holder in holders)
+        routes = _compatible(listed)
+        others = holders - {detaining for detaining, *_ in routes}
+        if others:
+            self.contradictory.add(person_id)
+            routes |= {
+                (holder, receiver, stage, day)
+                for holder in others
+                for _, receiving, stage, day in routes
+                for receiver in self._receivers(holder, receiving)
+            }
+        return tuple(routes)
+
+    def _receivers(self, holder: str, receiving: str | None) -> tuple[str | None, ...]:
+        if receiving != holder:
+            return (receiving,)
+        return tuple(party for party in self._parties if party != holder)
+
+
+class _Values(dict[Fact | None, frozenset[str]]):
+    """What each word that is reported of one fact stands for, worked out once a word."""
+
+    def __init__(self, profiles: Profiles, fact: str) -> None:
+        super().__init__()
+        self._profiles = profiles
+        self._fact = fact
+
+    def __missing__(self, reported: Fact | None) -> frozenset[str]:
+        given = Unknown.NOT_REPORTED if reported is None else reported
+        value = self._profiles.value(self._fact, given)
+        self[reported] = found = frozenset() if value is None else frozenset({value})
+        return found
+
+
+def _agreed(dates: set[PartialDate]) -> tuple[PartialDate, ...]:
+    """Return the days that all the dates allow; if they contradict, each date as it stands."""
+    if not dates:
+        return ()
+    earliest, latest = max(each.earliest for each in dates), min(each.latest for each in dates)
+    return (PartialDate(earliest, latest),) if earliest <= latest else tuple(sorted(dates))
+
+
+def _compatible(listed: Sequence[Person]) -> set[Route]:
+    """Return the one route on which all the rows agree; if they do not, each row's own."""
+    routes: set[Route] = {
+        (row.detaining_party, row.receiving_party, row.stage, row.transfer_date) for row in listed
+    }
+    if len(routes) == 1:
+        return routes
+    stages = {stage for _, _, stage, _ in routes if not isinstance(stage, Unknown)}
+    dates = _agreed({day for *_, day in routes if isinstance(day, PartialDate)})
+    ways = {(detaining, receiving) for detaining, receiving, _, _ in routes}
+    if len(ways) > 1 or len(stages) > 1 or len(dates) > 1:
+        return routes
+    (detaining, receiving), *_ = ways
+    stage = next(iter(stages), Unknown.NOT_REPORTED)
+    return {(detaining, receiving, stage, next(iter(dates), Unknown.NOT_REPORTED))}

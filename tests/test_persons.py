@@ -1,0 +1,73 @@
+"""People as a list or a register gives them."""
+
+from datetime import date
+
+import pytest
+
+from exchange_model.dates import PartialDate
+from exchange_model.errors import Refused
+from exchange_model.persons import Origin, Person, Unknown
+
+
+def person(**more: object) -> Person:
+    """Return somebody held by AAA."""
+    return Person(person_id="P1", detaining_party="AAA", **more)  # type: ignore[arg-type]  # keys
+
+
+@pytest.mark.parametrize(
+    ("written", "taken"),
+    [
+        ("1999-05", PartialDate.parse("1999-05")),
+        (date(1999, 5, 17), PartialDate.parse("1999-05-17")),
+        (PartialDate.parse("1999"), PartialDate.parse("1999")),
+        ("", Unknown.NOT_REPORTED),
+        (None, Unknown.NOT_REPORTED),
+        ("unknown", Unknown.DECLARED),
+        (Unknown.DECLARED, Unknown.DECLARED),
+    ],
+)
+def test_days_are_taken_as_dates_or_as_written(written: object, taken: object) -> None:
+    """A day may be given as a date, in its written form, or as unknown."""
+    given = person(date_of_birth=written, transfer_date=written)
+
+    assert (taken, taken) == (given.date_of_birth, given.transfer_date)
+
+
+@pytest.mark.parametrize(
+    ("written", "taken"),
+    [
+        ("yes", "yes"),
+        (True, "yes"),
+        (False, "no"),
+        (None, Unknown.NOT_REPORTED),
+        ("", Unknown.NOT_REPORTED),
+        ("unknown", Unknown.DECLARED),
+        (Unknown.NOT_REPORTED, Unknown.NOT_REPORTED),
+    ],
+)
+def test_facts_are_taken_as_words_or_truth_values(written: object, taken: object) -> None:
+    """A fact may be given as a word, as true or false, or as unknown, declared so or not."""
+    assert taken == person(facts={"seriously_ill": written}).facts["seriously_ill"]
+
+
+@pytest.mark.parametrize("written", [3, 1.5, ["yes"]])
+def test_a_fact_is_no_number(written: object) -> None:
+    """What is neither a word nor a truth value is refused and not repeated."""
+    with pytest.raises(Refused, match=r"^type: a fact is text, yes, no, or unknown$"):
+        person(facts={"seriously_ill": written})
+
+
+def test_a_date_that_cannot_be_read() -> None:
+    """A written date in no form that is read is refused."""
+    with pytest.raises(Refused, match="date-invalid"):
+        person(date_of_birth="03/04/2001")
+
+
+def test_the_origin_is_no_part_of_a_person() -> None:
+    """Two rows that say the same are equal, wherever they stand."""
+    assert person(origin=Origin("a.csv", 2)) == person(origin=Origin("b.csv", 9))
+
+
+def test_an_origin_in_words() -> None:
+    """An origin reads as its file and line."""
+    assert "a.csv:2" == str(Origin("a.csv", 2))
