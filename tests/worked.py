@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from exchange_model.agreement import Agreement
-from exchange_model.conformance import faults
 from exchange_model.dates import PartialDate
-from exchange_model.judge import judge
+from exchange_model.joins import Scope, Statement
+from exchange_model.lists import Register
 from exchange_model.persons import Person
-from exchange_model.problems import InputError
 from exchange_model.profiles import Profiles
 from exchange_model.requirements import conditions
-from exchange_model.rosters import Rosters, Scope, Statement
+from exchange_model.rosters import Rosters
 from exchange_model.rules import Rule
+from exchange_model.validation import validate
 from exchange_model.verdicts import Judged
 
 CONCLUDED = date(2025, 6, 2)
@@ -74,30 +74,23 @@ def rosters(
     complete: Iterable[str] = (),
     on: PartialDate | None = None,
 ) -> Rosters:
-    """Return the rosters of a list and a register whose rows conform to the agreement."""
-    people, register, complete = tuple(people), tuple(register), tuple(complete)
-    compiled = profiles(agreed, complete)
-    problems = [
-        *faults(agreed, compiled, people, listed=True),
-        *faults(agreed, compiled, register, listed=False),
-    ]
-    if problems:
-        raise InputError(problems)
-    scope = Scope(
-        agreement=agreed, profiles=compiled, statements=statements(agreed, complete), on=on
-    )
+    """Return the rosters of a list and a register."""
+    complete = tuple(complete)
+    compiled, stated = profiles(agreed, complete), statements(agreed, complete)
+    scope = Scope(agreement=agreed, profiles=compiled, statements=stated, on=on)
     return Rosters(scope, people, register)
 
 
 def judged(
     agreed: Agreement,
     people: Iterable[Person],
-    register: Iterable[Person] = (),
+    register: Iterable[Person] | None = None,
     complete: Iterable[str] = (),
     *,
     on: PartialDate | None = None,
     partial: bool = False,
 ) -> Mapping[str, Judged]:
     """Judge a list as it would be carried out in full, and return the judged rules by id."""
-    found = judge(agreed, rosters(agreed, people, register, complete, on), partial=partial)
-    return {each.id: each for each in found}
+    held_people = None if register is None else Register(tuple(register), complete=tuple(complete))
+    report = validate(agreed, people, register=held_people, on=on, partial=partial)
+    return {each.id: each for each in report}

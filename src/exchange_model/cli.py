@@ -227,7 +227,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _attempt(read: Callable[[], Read], problems: list[Problem]) -> Read | None:
-    """Return what is read, or keep its problems, so that those of all the files are told at once."""
+    """Return what is read, or keep its problems: those of all the files are told at once."""
     try:
         return read()
     except InputError as error:
@@ -264,7 +264,7 @@ def _agreement(named: str) -> Agreement:
         return read_agreement(named)
     except InputError as error:
         if error.problems[0].name == "missing-file" and not named.endswith(".toml"):
-            hint = f"no such file, and no such agreement ships with us: {nearest(named, cases.names())}"
+            hint = f"no such file, nor does such an agreement ship: {nearest(named, cases.names())}"
             raise InputError.of("missing-file", hint, file=named) from None
         raise
 

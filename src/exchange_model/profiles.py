@@ -2,7 +2,9 @@
 
 Facts that hang together vary together: *under 18* and *under 25* come from one date of birth, and
 a fact takes one value of its domain. So a person's unknown facts are settled together, and each way
-of settling them gives one profile. A profile is a number whose bit i is set where condition i holds.
+of settling them gives one profile.
+
+A profile is a number whose bit i is set where condition i holds.
 """
 
 from bisect import bisect_left

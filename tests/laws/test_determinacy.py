@@ -14,7 +14,7 @@ from worked import judged
 def test_nothing_unknown_gives_one_outcome(case: Case) -> None:
     """Every verdict on fully known facts has one outcome, and so has every rule."""
     found = judged(
-        case.agreement, case.listed, case.registered or (), case.complete, partial=case.partial
+        case.agreement, case.listed, case.registered, case.complete, partial=case.partial
     )
     sets: dict[tuple[object, ...], Outcomes] = {
         (rule_id, each.party, each.receiver, each.stage): each.outcomes

@@ -60,7 +60,7 @@ def test_the_order_of_rows_does_not_matter(pair: tuple[Case, Case]) -> None:
             judged(
                 case.agreement,
                 case.listed,
-                case.registered or (),
+                case.registered,
                 case.complete,
                 on=case.on,
                 partial=case.partial,

@@ -106,7 +106,7 @@ def judge(case: Case) -> Mapping[str, Judged]:
     return judged(
         case.agreement,
         case.listed,
-        case.registered or (),
+        case.registered,
         case.complete,
         on=case.on,
         partial=case.partial,

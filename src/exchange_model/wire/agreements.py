@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path as FilePath
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from attrs import evolve, fields_dict
 from cattrs import AttributeValidationNote, IterableValidationNote
@@ -14,11 +14,13 @@ from exchange_model.dates import LeapBirthday
 from exchange_model.errors import Refused
 from exchange_model.persons import Origin
 from exchange_model.problems import InputError, Problem
-from exchange_model.rules import Rule
 from exchange_model.wire.converter import converter, rule_from, rule_to, word
 from exchange_model.wire.toml import Path, dump, lines_of, parse
 from exchange_model.wire.values import day, each, listed, table, text, words
 from exchange_model.wire.vocabulary import VOCABULARY, AlreadyTold, Vocabulary, term_to
+
+if TYPE_CHECKING:
+    from exchange_model.rules import Rule
 
 FORMAT = 1
 """The version of the format that is read and written."""

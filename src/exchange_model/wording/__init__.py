@@ -1,0 +1,22 @@
+"""Wording: rules, verdicts and people in plain English. Nothing here decides anything."""
+
+from exchange_model.wording.persons import facts, person
+from exchange_model.wording.rules import agreement, rule
+from exchange_model.wording.terms import category, definition, number, people, several
+from exchange_model.wording.verdicts import OUTCOMES, STATUSES, heading, verdict
+
+__all__ = [
+    "OUTCOMES",
+    "STATUSES",
+    "agreement",
+    "category",
+    "definition",
+    "facts",
+    "heading",
+    "number",
+    "people",
+    "person",
+    "rule",
+    "several",
+    "verdict",
+]

@@ -1,0 +1,84 @@
+"""Words for numbers and categories."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import assert_never
+
+from exchange_model.categories import (
+    And,
+    Category,
+    FactIs,
+    Has,
+    Not,
+    Or,
+    People,
+    Phrase,
+    Under,
+)
+from exchange_model.counts import Count
+
+
+def several(words: Iterable[str], joint: str = "and") -> str:
+    """Return words as a list in a sentence."""
+    *first, last = words
+    return f"{', '.join(first)} {joint} {last}" if first else last
+
+
+def people(number: int) -> str:
+    """Return a number of people in words."""
+    return "1 person" if number == 1 else f"{number:,} people"
+
+
+def number(count: Count) -> str:
+    """Return a count interval in words."""
+    if count.most is None:
+        return f"at least {count.least:,}"
+    return f"{count.least:,}" if count.exact else f"between {count.least:,} and {count.most:,}"
+
+
+def category(term: Category) -> str:
+    """Return what a person in a category is, to stand after *counted as*."""
+    match term:
+        case Phrase(name=name):
+            return name
+        case Under(years=years, on=on):
+            return f"under {years} on {_age_day(on)}"
+        case Has(fact=fact):
+            return spaced(fact)
+        case FactIs(fact=fact, values=values):
+            return f"{several(values, 'or')} by {spaced(fact)}"
+        case People(ids=ids):
+            return f"one of {several(ids)}"
+        case And(parts=parts):
+            return several(map(part, parts)) if parts else "anybody"
+        case Or(parts=parts):
+            return several(map(part, parts), "or") if parts else "nobody"
+        case Not(part=denied):
+            return f"not {part(denied)}"
+        case _:
+            assert_never(term)
+
+
+def part(term: Category) -> str:
+    """Return a category as a part of a longer sentence."""
+    joined = isinstance(term, And | Or) and len(term.parts) > 1
+    return f"({category(term)})" if joined else category(term)
+
+
+def definition(phrase: Phrase) -> str:
+    """Return what a named category means."""
+    return f"{phrase.name}: {category(phrase.category)}"
+
+
+def _age_day(on: date | str) -> str:
+    return on.isoformat() if isinstance(on, date) else f"the day of {on}"
+
+
+def spaced(fact: str) -> str:
+    """Return the name of a fact as words."""
+    return fact.replace("_", " ")
+
+
+def who(term: Category | None) -> str:
+    """Return who is counted, to stand after *people*; without a category, nothing."""
+    return "" if term is None else f" counted as {category(term)}"

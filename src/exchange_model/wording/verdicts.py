@@ -1,0 +1,139 @@
+"""Verdicts in words, with their numbers."""
+
+from typing import assert_never
+
+from exchange_model.agreement import Agreement
+from exchange_model.rules import (
+    AllOf,
+    Exactly,
+    Excluding,
+    Maximum,
+    Minimum,
+    Named,
+    Only,
+    Precondition,
+    Reciprocity,
+    Rule,
+    Separate,
+    Side,
+)
+from exchange_model.verdicts import Outcome, Role, Status, Verdict
+from exchange_model.wording.terms import category, number, part, people, several, who
+
+
+def verdict(one: Rule, found: Verdict, under: Agreement) -> str:
+    """Return what came of one requirement of a rule, with its numbers."""
+    place = f"stage {found.stage}: " if found.stage else ""
+    match one:
+        case Precondition(milestone=milestone):
+            if found.waits_for:
+                return f"{milestone} waits for {several(found.waits_for)}"
+            return f"{milestone} is unlocked: all that it waits for is met"
+        case Reciprocity():
+            return place + _balance(one, found, under)
+        case Minimum() | Maximum() | Exactly():
+            return place + _amount(one, found)
+        case AllOf():
+            return place + _remaining(one, found)
+        case Only(category=term):
+            return place + _strangers(f"not {part(term)}", found)
+        case Excluding(category=term):
+            return place + _strangers(category(term), found)
+        case Separate(category=term):
+            return place + _mixture(category(term), found)
+        case Named(people=ids):
+            return f"{_bounds(found)} of {people(len(set(ids)))} named are returned"
+        case _:
+            assert_never(one)
+
+
+def _bounds(found: Verdict) -> str:
+    return number(found.bounds) if found.bounds is not None else ""
+
+
+def _balance(one: Reciprocity, found: Verdict, agreement: Agreement) -> str:
+    first, second = one.between or tuple(Side(party=name) for name in agreement.standing())
+    gives, owes = (number(count) for count in found.sides)
+    weighted = ", as weighted" if first.weights or second.weights else ""
+    told = f"{first.party} returns {gives} and {second.party} {owes}{weighted}"
+    a, b = one.ratio
+    owed = "equal numbers are owed" if a == b else f"{b:,} for every {a:,} are owed"
+    if one.compare == "at-least":
+        owed = f"{second.party} owes at least {'as many' if a == b else f'{b:,} for every {a:,}'}"
+    return f"{told}; {owed}" + (f", within {one.tolerance:,}" if one.tolerance else "")
+
+
+def _amount(one: Minimum | Maximum | Exactly, found: Verdict) -> str:
+    bound = {Minimum: "at least", Maximum: "at most", Exactly: "exactly"}[type(one)]
+    what = {"people": "people", "remains": "remains", "any": "people or remains"}[one.of]
+    owed = "allowed" if isinstance(one, Maximum) else "owed"
+    told = f"{found.party} returns {_bounds(found)} {what}{who(one.category)}"
+    if found.bounds is None:
+        told = f"a list of people says nothing of what {found.party} returns of remains"
+    return f"{told}; {bound} {one.count:,} {'is' if one.count == 1 else 'are'} {owed}"
+
+
+def _remaining(one: AllOf, found: Verdict) -> str:
+    held = f"held by {found.party}{who(one.category)}"
+    if found.bounds is None or found.status is Status.SATISFIED:
+        return f"nobody {held} is left off"
+    if found.bounds.most is None:
+        left = f"{people(found.bounds.least)} {held} left off; " if found.bounds.least else ""
+        return f"{left}no completeness statement covers everyone {held}"
+    verb = "is" if found.bounds.most == 1 and found.bounds.exact else "are"
+    told = people(found.bounds.least) if found.bounds.exact else f"{_bounds(found)} people"
+    return f"{told} {held} {verb} left off"
+
+
+def _strangers(what: str, found: Verdict) -> str:
+    if found.bounds is None or found.bounds.most == 0:
+        return f"nobody returned by {found.party} counts as {what}"
+    told = people(found.bounds.least) if found.bounds.exact else f"{_bounds(found)} people"
+    verb = "counts" if found.bounds.most == 1 and found.bounds.exact else "count"
+    return f"{told} returned by {found.party} {verb} as {what}"
+
+
+def _mixture(what: str, found: Verdict) -> str:
+    group = f"people counted as {what} and others"
+    together = f"together to {found.receiver}" if found.receiver else "together"
+    match found.status:
+        case Status.BREACHED:
+            return f"{found.party} returns {group} {together}"
+        case Status.UNDETERMINED:
+            return f"{found.party} may return {group} {together}"
+        case _:
+            return f"{found.party} does not return {group} {together}"
+
+
+def heading(role: Role, size: int, one: Rule, found: Verdict) -> str:
+    """Return what stands above the people of one role under a verdict; for some, nothing."""
+    match role:
+        case "concerned":
+            return ""
+        case "missing":
+            return "named, and not returned:"
+        case "unsettled":
+            told = f"unknown facts of {people(size)} matter here"
+            if isinstance(one, Minimum) and found.bounds is not None:
+                told += f"; {one.count - found.bounds.least:,} of them counted would be enough"
+            return f"{told}:"
+        case _:
+            assert_never(role)
+
+
+OUTCOMES = {
+    Outcome.SATISFIED: "kept, and nothing that can still happen changes that",
+    Outcome.KEPT: "kept so far, and can still be broken",
+    Outcome.PENDING: "not yet met, and not yet due",
+    Outcome.BREACHED: "broken, and nothing that can still happen undoes it",
+}
+"""What each outcome means."""
+
+STATUSES = {
+    Status.SATISFIED: "kept in every completion of what is known",
+    Status.BREACHED: "broken in every completion of what is known",
+    Status.UNDETERMINED: "broken or not, as the unknown facts turn out",
+    Status.PENDING: "not broken, and not yet met",
+    Status.NOT_IN_FORCE: "never in operation, and so not judged",
+}
+"""What each status means."""
