@@ -23,10 +23,11 @@ from exchange_model.agreement import Agreement
 from exchange_model.categories import Category, Or, Phrase
 from exchange_model.counts import Sums
 from exchange_model.dates import Counting, LeapBirthday
+from exchange_model.joins import Join, Statement
 from exchange_model.persons import Day, Person, Unknown
 from exchange_model.profiles import Known, Profiles
 from exchange_model.requirements import Form, Requirement, Weighted, Where, Within
-from exchange_model.rosters import Rosters, Statement, _Join
+from exchange_model.rosters import Rosters
 from exchange_model.rules import Of, Reciprocity, Rule, Separate
 from exchange_model.tally import Placement, Tally
 from oracle import Expected
@@ -183,10 +184,10 @@ def test_listed_twice_counted_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     def bug(original: Original) -> Original:
         def by_row(self: Rosters, day: date | None) -> Tally:
             tally: Tally = original(self, day)
-            listed = self._listed
-            kinds = self._kinds(day)
+            rows = self._listed
             items = {
-                kind: sum(len(listed.get(each, "-")) for each in ids) for kind, ids in kinds.items()
+                kind: sum(max(1, len(rows.of(each))) for each in ids)
+                for kind, ids in self._kinds(day).items()
             }
             return evolve(tally, items=items)
 
@@ -204,7 +205,7 @@ def test_first_row_of_the_list_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     def bug(original: Original) -> Original:
         return lambda listed: original(listed[:1])
 
-    plant(monkeypatch, "rosters:_compatible", bug)
+    plant(monkeypatch, "joins:_compatible", bug)
     found = first_found(integrity=False)
 
     assert found is not None
@@ -215,7 +216,7 @@ def test_contradiction_resolved_to_the_list(monkeypatch: pytest.MonkeyPatch) -> 
 
     def bug(original: Original) -> Original:
         def list_wins(
-            self: _Join, person_id: str, listed: list[Person], registered: list[Person]
+            self: Join, person_id: str, listed: list[Person], registered: list[Person]
         ) -> object:
             found = original(self, person_id, listed, registered)
             if not listed or person_id not in self.contradictory:
@@ -225,7 +226,7 @@ def test_contradiction_resolved_to_the_list(monkeypatch: pytest.MonkeyPatch) -> 
 
         return list_wins
 
-    plant(monkeypatch, "rosters:_Join.__call__", bug)
+    plant(monkeypatch, "joins:Join.__call__", bug)
     found = first_found(integrity=False)
 
     assert found is not None
@@ -243,7 +244,7 @@ def test_register_does_not_fill_in_the_list(monkeypatch: pytest.MonkeyPatch) -> 
 
         return list_alone
 
-    plant(monkeypatch, "rosters:_Join.__call__", bug)
+    plant(monkeypatch, "joins:Join.__call__", bug)
     found = first_found(integrity=False)
 
     assert found is not None
@@ -261,7 +262,7 @@ def test_registers_holder_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return as_listed
 
-    plant(monkeypatch, "rosters:_Join._routes", bug)
+    plant(monkeypatch, "joins:Join._routes", bug)
     found = first_found(integrity=False)
 
     assert found is not None

@@ -67,7 +67,7 @@ def refinements(draw: st.DrawFn) -> tuple[Case, Case]:
     case = draw(cases(unique=True))
     place = draw(st.sampled_from(range(len(case.listed))))
     row = case.listed[place]
-    register = [r for r in case.registered if r.person_id == row.person_id]
+    register = [r for r in case.registered or () if r.person_id == row.person_id]
     what = draw(st.sampled_from(["date_of_birth", "stage", "transfer_date", "facts", "on"]))
     if what == "on":
         known = narrowed(draw, case.on or Unknown.DECLARED, transfer_days.map(PartialDate.on))

@@ -500,7 +500,16 @@ class TestDates:
 
     @pytest.mark.parametrize(
         "text",
-        ["2026-02-29", "31.04.2001", "31.04.", "30/02/00", "20010203", "2001-W05-2", "1990-00-00"],
+        [
+            "2026-02-29",
+            "31.04.2001",
+            "31.04.",
+            "30/02/00",
+            "20010203",
+            "2001-W05-2",
+            "1990-00-00",
+            "1990-00-15",
+        ],
     )
     def test_invalid(self, text: str) -> None:
         """What is no day of the calendar, or no form of one, is refused."""

@@ -177,7 +177,7 @@ class Days:
             return PartialDate.on(_declared(found, self._form))
         with suppress(Refused):
             if self._partial or not _ISO.search(found):
-                return PartialDate.parse(found)
+                return _partial(found)
         raise Refused("date-invalid", "this is not a day in the declared form")
 
     def birth(self, text: str) -> Day:
@@ -217,11 +217,18 @@ def _declared(text: str, form: str) -> date:
 def _undeclared(text: str) -> PartialDate:
     numbers = _NUMBERS.fullmatch(text)
     if numbers is None or _ISO.fullmatch(text):
-        return PartialDate.parse(text)
+        return _partial(text)
     first, _, second, third = numbers.groups()
     if _is_day(third, second, first) or _is_day(first, second, third):
         raise Refused("date-ambiguous")
     raise Refused("date-invalid", "no calendar has this day")
+
+
+def _partial(text: str) -> PartialDate:
+    # some programs write 00 for what they do not know; it is no part of the written forms
+    if "-00" in text:
+        raise Refused("date-invalid", "no calendar has a month or a day 00")
+    return PartialDate.parse(text)
 
 
 def _is_day(year: str, one: str, other: str) -> bool:
@@ -234,6 +241,6 @@ def _is_day(year: str, one: str, other: str) -> bool:
 
 def _is_iso(text: str) -> bool:
     try:
-        return PartialDate.parse(text).exact
+        return _partial(text).exact
     except Refused:
         return False

@@ -88,7 +88,9 @@ def _head(source: Iterator[str]) -> list[str]:
     while size <= MOST_OF_A_ROW and (line := next(source, "")):
         head.append(line)
         size += len(line)
-    return [head[0].removeprefix("\ufeff"), *head[1:]] if head else []
+    if head:
+        head[0] = head[0].removeprefix("\ufeff")
+    return head
 
 
 class _File:
@@ -146,7 +148,7 @@ class _File:
             if isinstance(row, Refused):
                 self._filled += 1
                 self._add(row.name, hint=row.hint)
-            elif not row[0].strip(SPACES) and is_blank(row):
+            elif self._row < header.row or (not row[0].strip(SPACES) and is_blank(row)):
                 self._note_blank()
             elif self._row > header.row:
                 self._filled += 1
@@ -188,8 +190,9 @@ class _File:
     def _look_for_lost_bytes(self, row: Row) -> None:
         for position, cell in enumerate([] if isinstance(row, Refused) else row):
             if LOST in cell:
-                at = position if position < len(self._columns) else -1
-                self._lost.note(self._row, self._columns[at].label, self._found)
+                inside = position < len(self._columns)
+                column = self._columns[position].label if inside else None
+                self._lost.note(self._row, column, self._found)
                 return
 
     def _end(self) -> None:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from exchange_model.errors import Refused
 from exchange_model.lists.cells import MOST_OF_AN_ID, readable
-from exchange_model.lists.rows import SPACES, Row, is_blank, rows
+from exchange_model.lists.rows import SPACES, Row, rows
 from exchange_model.problems import Problem
 
 REQUIRED_OF_A_LIST = ("person_id", "detaining_party", "receiving_party")
@@ -21,6 +21,9 @@ DELIMITERS = (",", ";", "\t")
 
 MOST_COLUMNS = 1000
 """No file has more columns than this."""
+
+# Whatever the delimiter turns out to be, a row of nothing but delimiters is blank.
+_NOTHING = SPACES + "".join(DELIMITERS)
 
 _GAPS = re.compile(r"[\W_]+")
 _NEAR = 0.85
@@ -121,7 +124,7 @@ def faults(header: Header, names: Names) -> Iterator[Problem]:
 def _first(head: Sequence[str], delimiter: str) -> tuple[int, Row]:
     row = 1
     for row, cells in enumerate(rows(iter(head), delimiter), 1):
-        if isinstance(cells, Refused) or not is_blank(cells):
+        if isinstance(cells, Refused) or any(cell.strip(_NOTHING) for cell in cells):
             return row, cells
     return row, Refused("empty")
 

@@ -5,7 +5,7 @@ illness with unknowns kept apart, equal numbers in each stage, civilians apart, 
 checks between rows. It is written for speed and for this one agreement.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -35,7 +35,7 @@ def judge(
     seen: set[str] = set()
     findings: list[tuple[str, str]] = []
     given: Counter[tuple[str, str]] = Counter()
-    civil: dict[tuple[str, str], set[bool | None]] = {}
+    civil: dict[tuple[str, str], Counter[bool | None]] = defaultdict(Counter)
     for person in listed:
         person_id, holder = person.person_id, person.detaining_party
         _check(person, oldest, problems, receiving=True)
@@ -50,7 +50,7 @@ def judge(
             findings.append(("contradiction", person_id))
         stage = person.stage if isinstance(person.stage, str) else "?"
         given[holder, stage] += 1
-        civil.setdefault((holder, stage), set()).add(_civilian(person, record))
+        civil[holder, stage][_civilian(person, record)] += 1
     left: dict[str, list[str]] = {party: [] for party in PARTIES}
     open_: dict[str, list[str]] = {party: [] for party in PARTIES}
     for person_id, person in held.items():
@@ -65,7 +65,7 @@ def judge(
 
 def _verdicts(
     given: Mapping[tuple[str, str], int],
-    civil: Mapping[tuple[str, str], set[bool | None]],
+    civil: Mapping[tuple[str, str], Counter[bool | None]],
     left: Mapping[str, list[str]],
     open_: Mapping[str, list[str]],
     findings: list[tuple[str, str]],
@@ -82,12 +82,22 @@ def _verdicts(
         "parity": all(parity.values()),
         "thousand": min(total.values()) >= 1000,
         "ill-and-young": False if any(left.values()) else (None if any(open_.values()) else True),
-        "civilians-apart": not any({True, False} <= each for each in civil.values()),
+        "civilians-apart": _apart(civil.values()),
         "left": left,
         "open": open_,
         "findings": findings,
         "problems": problems,
     }
+
+
+def _apart(stages: Iterable[Counter[bool | None]]) -> bool | None:
+    answers = set()
+    for stage in stages:
+        if stage[True] and stage[False]:
+            answers.add(False)
+        elif stage[None] and stage.total() > 1:
+            answers.add(None)
+    return False if False in answers else (None if None in answers else True)
 
 
 def _check(person: Person, oldest: int, problems: list[str], *, receiving: bool) -> None:
