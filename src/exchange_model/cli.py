@@ -5,6 +5,7 @@ something undetermined; 2 the input cannot be used, or nothing was checked.
 """
 
 import argparse
+import io
 import json
 import os
 import shutil
@@ -12,10 +13,12 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from exchange_model import cases, synthetic, wording
 from exchange_model.agreement import Agreement, nearest
+from exchange_model.dates import PartialDate
+from exchange_model.errors import Refused
 from exchange_model.lists import ExchangeList, Register, read_list, read_register
 from exchange_model.problems import InputError, Problem
 from exchange_model.report import Report
@@ -47,6 +50,7 @@ Read = TypeVar("Read")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     options = _parser().parse_args(arguments)
+    _prepare(sys.stdout, options)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -60,11 +64,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _prepare(stream: TextIO, options: argparse.Namespace) -> None:
+    """Let JSON be UTF-8 (RFC 8259), and signs that the encoding lacks be written by numbers."""
+    if isinstance(stream, io.TextIOWrapper):
+        encoding = "utf-8" if getattr(options, "format", "text") == "json" else None
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
 def _complain(error: InputError) -> None:
-    count = len(error.problems)
+    problems = tuple(dict.fromkeys(map(str, error.problems)))
+    count = len(problems)
     print(
-        f"exchange-model: nothing was judged: {count:,} problem{'s' if count != 1 else ''}",
-        *(f"  {problem}" for problem in error.problems),
+        f"exchange-model: the input cannot be used: {count:,} problem{'s' if count > 1 else ''}",
+        *(f"  {wording.visible(problem)}" for problem in problems),
         sep="\n",
         file=sys.stderr,
     )
@@ -90,7 +102,9 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
         "Judge made-up lists by the Istanbul agreement of 2 June 2025. Real lists are never "
         "public: the people are drawn from a seed and stand for nobody."
     )
-    parser.add_argument("--seed", type=int, default=2025, help="another seed, other people")
+    parser.add_argument(
+        "--seed", type=_whole, default=2025, metavar="NUMBER", help="another seed, other people"
+    )
     _add_output(parser)
     parser.set_defaults(run=_demo)
 
@@ -161,7 +175,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
 def _add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text", help="of the report")
     parser.add_argument(
-        "--width", type=int, metavar="COLUMNS", help=f"of the text, {NARROWEST} to {WIDEST}"
+        "--width", type=_width, metavar="COLUMNS", help=f"of the text, {NARROWEST} to {WIDEST}"
     )
     parser.add_argument(
         "--people",
@@ -172,7 +186,23 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("this is a whole number") from None
+
+
+def _width(text: str) -> int:
+    width = _whole(text)
+    if not NARROWEST <= width <= WIDEST:
+        raise argparse.ArgumentTypeError(f"a width is from {NARROWEST} to {WIDEST} columns")
+    return width
+
+
 def _people(text: str) -> int | None:
+    if text != EVERYONE and not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f'this is a number of people, or "{EVERYONE}"')
     return None if text == EVERYONE else int(text)
 
 
@@ -207,21 +237,23 @@ def _scenario(agreement: Agreement, scenario: synthetic.Scenario) -> Report:
 
 def _show(options: argparse.Namespace) -> int:
     for line in wording.agreement(_agreement(options.agreement)):
-        print(line)
+        print(wording.visible(line))
     return 0
 
 
 def _validate(options: argparse.Namespace) -> int:
-    if options.complete and not options.register:
-        raise InputError.of("option", "--complete speaks of a register: add --register FILE")
     problems: list[Problem] = []
+    if options.complete and not options.register:
+        hint = "--complete speaks of a register: add --register FILE"
+        problems.append(Problem("option", hint=hint))
     agreement = _attempt(lambda: _agreement(options.agreement), problems)
-    columns = _attempt(lambda: _columns(options.column), problems) or {}
+    day = _attempt(lambda: _day(options.on), problems)
+    columns = _columns(options.column, problems)
     listed = _attempt(lambda: _list(options, columns), problems)
     register = _attempt(lambda: _register(options, columns), problems)
     if agreement is None or listed is None or problems:
         raise InputError(problems)
-    report = validate(agreement, listed, register=register, partial=options.partial, on=options.on)
+    report = validate(agreement, listed, register=register, partial=options.partial, on=day)
     _print(report, options)
     return CODES[report.status]
 
@@ -258,7 +290,7 @@ def _register(options: argparse.Namespace, columns: Mapping[str, str]) -> Regist
 
 def _agreement(named: str) -> Agreement:
     """Return the agreement of a file or, where there is no such file, one that ships with us."""
-    if named in cases.names() and not Path(named).exists():
+    if named in cases.names() and not Path(named).is_file():
         return cases.read(named)
     try:
         return read_agreement(named)
@@ -269,13 +301,23 @@ def _agreement(named: str) -> Agreement:
         raise
 
 
-def _columns(given: Iterable[str]) -> dict[str, str]:
-    found = {}
+def _day(on: str | None) -> PartialDate | None:
+    try:
+        return None if on is None else PartialDate.parse(on)
+    except Refused as refused:
+        raise InputError.of(refused.name, refused.hint, column="--on") from None
+
+
+def _columns(given: Iterable[str], problems: list[Problem]) -> dict[str, str]:
+    """Return the names that are well given, and note what is wrong with the others."""
+    found: dict[str, str] = {}
     for pair in given:
         yours, separator, ours = pair.rpartition("=")
         if not separator or not yours or not ours:
-            raise InputError.of("option", 'a column is renamed with --column "YOURS=OURS"')
-        found[yours] = ours
+            hint = 'a column is renamed with --column "YOURS=OURS"'
+            problems.append(Problem("option", hint=hint))
+        elif found.setdefault(yours, ours) != ours:
+            problems.append(Problem("option", hint="--column gives one column two names"))
     return found
 
 

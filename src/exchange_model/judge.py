@@ -147,13 +147,16 @@ class _Bench:
 
     def _verdict(self, requirement: Requirement, outcomes: Outcomes) -> Verdict:
         """Return the verdict with the numbers and the people that it rests on."""
+        phases = self._phases(requirement)
+        sampled = requirement.throughout and not _violation_lasts(requirement.form)
         found = Verdict(
             outcomes,
             party=requirement.party,
             receiver=requirement.receiver,
             stage=requirement.stage,
+            exact=len(phases) == 1 and not sampled,
         )
-        day = self._phases(requirement)[0].day
+        day = phases[0].day
         match requirement.form:
             case Within() as form:
                 return self._with_numbers(found, form, day) if requirement.listable else found
@@ -176,7 +179,7 @@ class _Bench:
             bounds=sums.count,
             sides=tuple(meaning.one_side(side, tally) for side in sides),
             evidence=() if verdict.status is Status.SATISFIED else self._of_number(form, day),
-            exact=sums.exact,
+            exact=verdict.exact and sums.exact,
         )
 
     def _of_number(self, form: Within, day: date | None) -> tuple[Evidence, ...]:

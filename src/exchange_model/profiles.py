@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import reduce
+from itertools import islice
 from operator import and_, or_
 from typing import assert_never
 
@@ -36,8 +37,8 @@ from exchange_model.persons import Fact, Unknown
 from exchange_model.problems import InputError
 from exchange_model.truth import Truth
 
-MOST_PROFILES = 4096
-"""The most profiles of one person that are told apart."""
+MOST_WAYS = 65_536
+"""The most ways of settling what is unknown of one person that are gone through."""
 
 YES_OR_NO = ("yes", "no")
 _WORDS = {"yes": "yes", "true": "yes", "1": "yes", "no": "no", "false": "no", "0": "no"}
@@ -132,37 +133,40 @@ class Profiles:
         return 0, len(self.breaks(day))
 
     def of(self, known: Known) -> frozenset[int]:
-        """Return every profile that what is known of a person allows."""
-        found: set[int] = set()
-        for ages in self._age_truths(known):
-            settled: list[Truth] = [Truth.UNKNOWN] * len(self._atoms)
-            for age, truth in ages.items():
-                settled[self._index[age]] = truth
-            for atom in self._atoms:
-                if isinstance(atom, People):
-                    settled[self._index[atom]] = Truth.of([known.person_id in atom.ids])
-            self._settle(settled, known.facts, 0, found)
-        return frozenset(found)
+        """Return every profile that what is known of a person allows.
 
-    def _settle(
-        self,
-        settled: list[Truth],
-        facts: tuple[frozenset[str], ...],
-        number: int,
-        found: set[int],
-    ) -> None:
+        Raises:
+            InputError: ``too-many-unknowns``, if there are too many ways to settle what is unknown.
+        """
+        ways = (way for ages in self._age_truths(known) for way in self._settled(ages, known))
+        found = frozenset(islice(ways, MOST_WAYS))
+        if next(ways, None) is not None:
+            raise InputError.of("too-many-unknowns")
+        return found
+
+    def _settled(self, ages: dict[Under, Truth], known: Known) -> Iterator[int]:
+        settled: list[Truth] = [Truth.UNKNOWN] * len(self._atoms)
+        for age, truth in ages.items():
+            settled[self._index[age]] = truth
+        for atom in self._atoms:
+            if isinstance(atom, People):
+                settled[self._index[atom]] = Truth.of([known.person_id in atom.ids])
+        return self._ways(settled, known.facts, 0)
+
+    def _ways(
+        self, settled: list[Truth], facts: tuple[frozenset[str], ...], number: int
+    ) -> Iterator[int]:
+        """Yield the profiles, settling one unknown fact after the other as far as it matters."""
         truths = [condition(settled) for condition in self._compiled]
         if Truth.UNKNOWN not in truths:
-            found.add(sum(1 << bit for bit, truth in enumerate(truths) if truth is Truth.YES))
-            if len(found) > MOST_PROFILES:
-                raise InputError.of("too-many-unknowns")
+            yield sum(1 << bit for bit, truth in enumerate(truths) if truth is Truth.YES)
             return
         choices = self._choices[number]
         for choice in {choices[value] for value in (facts[number] or choices)}:
             following = list(settled)
             for index, truth in choice:
                 following[index] = truth
-            self._settle(following, facts, number + 1, found)
+            yield from self._ways(following, facts, number + 1)
 
     def _age_truths(self, known: Known) -> Iterator[dict[Under, Truth]]:
         seen = set()

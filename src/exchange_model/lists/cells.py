@@ -113,8 +113,11 @@ def _sort(sign: str) -> str:
 
 def fact(text: str) -> Fact:
     """Return what is reported of a fact."""
-    found = readable(text)
-    return Unknown(found) if found in {"", "unknown"} else found
+    return _reported(readable(text))
+
+
+def _reported(text: str) -> Fact:
+    return Unknown(text) if text in {"", "unknown"} else text
 
 
 def identifier(text: str) -> str:
@@ -151,7 +154,7 @@ def party_or_none(text: str) -> str | None:
 
 def stage(text: str) -> Fact:
     """Return the stage of a handover."""
-    return fact(identifier(text))
+    return _reported(identifier(text))
 
 
 class Days:

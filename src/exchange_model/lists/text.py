@@ -52,7 +52,8 @@ class Decoded:
         """Yield pieces of the text.
 
         Raises:
-            Refused: ``size``, for a stream that did not say beforehand how long it is.
+            Refused: ``size``, for a stream that did not say beforehand how long it is, and
+                ``encoding`` where UTF-16 or UTF-32 is declared and its first mark is missing.
         """
         while piece := self._stream.read(_PIECE):
             self._end += len(piece)
@@ -62,6 +63,13 @@ class Decoded:
         yield self._decode(b"")
 
     def _decode(self, piece: bytes) -> str:
+        try:
+            return self._decode_or_mark(piece)
+        except UnicodeError:
+            self.broken_at = None
+        raise Refused("encoding", "the file does not begin with the mark of the declared encoding")
+
+    def _decode_or_mark(self, piece: bytes) -> str:
         state = self._decoder.getstate()
         try:
             return self._decoder.decode(piece, not piece)

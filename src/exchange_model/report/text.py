@@ -68,11 +68,14 @@ def text(report: "Report", layout: Layout) -> str:
         *page.wrapped(_material(report.circumstances), "  "),
         *page.wrapped(_relative(report), "  "),
         "",
-        f"{page.word(report.status)}: {counted}",
+        *page.headed(report.status, f": {counted}"),
         "",
     ]
     for judged in sorted(report.rules, key=lambda each: ORDER.index(each.status)):
         lines += page.rule(judged)
+    if left := len(report.agreement.unmodelled):
+        told = f"{left:,} sentence{'s' if left > 1 else ''} of the agreement that no rule can say"
+        lines += [*page.wrapped(f"not judged: {told} (exchange-model show)"), ""]
     for warning in report.circumstances.warnings:
         lines += page.wrapped(f"warning: {warning}", "  ")
     return "\n".join(lines).rstrip() + "\n"
@@ -113,16 +116,18 @@ class _Page:
         self._layout = layout
         self._width = max(NARROWEST, min(layout.width, WIDEST))
 
-    def word(self, status: Status) -> str:
-        """Return the word of a status, coloured if wanted."""
-        if not self._layout.colour:
-            return status.value
-        return f"\x1b[1;{COLOURS[status]}m{status.value}\x1b[0m"
+    def headed(self, status: Status, said: str) -> Iterator[str]:
+        """Yield lines that begin with the word of a status, coloured if wanted."""
+        first, *others = self.wrapped(status.value + said)
+        if self._layout.colour:
+            word = f"\x1b[1;{COLOURS[status]}m{status.value}\x1b[0m"
+            first = word + first.removeprefix(status.value)
+        yield from (first, *others)
 
     def wrapped(self, said: str, indent: str = "") -> list[str]:
         """Return a sentence as lines; what follows the first is indented two more."""
         return textwrap.wrap(
-            said,
+            wording.visible(said),
             self._width,
             initial_indent=indent,
             subsequent_indent=indent + "  ",
@@ -132,7 +137,7 @@ class _Page:
     def rule(self, judged: Judged) -> Iterator[str]:
         """Yield the lines of one rule."""
         final = " (final)" if judged.final else ""
-        yield f"{self.word(judged.status)}{final}  {judged.id}"
+        yield from self.headed(judged.status, f"{final}  {judged.id}")
         yield from self._quoted(judged)
         for finding in judged.findings:
             yield from self._finding(finding)
@@ -151,7 +156,7 @@ class _Page:
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         rows = ", ".join(map(str, finding.origins))
-        sure = "" if finding.certain else " if it is in the category"
+        sure = "" if finding.certain else ", if in the category"
         told = f"{finding.person_id}: {PROBLEMS[finding.name].meaning}{sure} [{finding.name}]"
         yield from self.wrapped(f"{rows}  {told}" if rows else told, "    ")
 
@@ -168,6 +173,8 @@ class _Page:
     def _verdict(self, rule: Rule, verdict: Verdict) -> Iterator[str]:
         told = wording.verdict(rule, verdict, self._agreement)
         yield from self.wrapped(f"- {verdict.status.value}: {told}", "  ")
+        if not verdict.exact and verdict.status is Status.UNDETERMINED:
+            yield from self.wrapped("(this may be wider than what can really happen)", "    ")
         for role in ROLES:
             group = tuple(each for each in verdict.evidence if each.role == role)
             if group:
@@ -181,7 +188,7 @@ class _Page:
         widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
         for place, person_id, told in rows:
             line = f"{place:<{widths[0]}}  {person_id:<{widths[1]}}  {told}"
-            yield f"    {line.strip()}"
+            yield from self.wrapped(line.strip(), "    ")
         if len(evidence) > len(shown):
             yield f"    and {len(evidence) - len(shown):,} more"
 

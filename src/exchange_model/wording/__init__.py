@@ -2,7 +2,14 @@
 
 from exchange_model.wording.persons import facts, person
 from exchange_model.wording.rules import agreement, rule
-from exchange_model.wording.terms import category, definition, number, people, several
+from exchange_model.wording.terms import (
+    category,
+    definition,
+    number,
+    people,
+    several,
+    visible,
+)
 from exchange_model.wording.verdicts import OUTCOMES, STATUSES, heading, verdict
 
 __all__ = [
@@ -19,4 +26,5 @@ __all__ = [
     "rule",
     "several",
     "verdict",
+    "visible",
 ]

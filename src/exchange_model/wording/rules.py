@@ -100,7 +100,7 @@ def _conditions(one: _Duty) -> str:
         told += ", in each stage"
     if not isinstance(one, AllOf):
         told += f", to {one.to}" if one.to else ""
-        told += f", in stage {one.stage}" if one.stage else ""
+        told += f", in stage {one.stage or 'without a name'}" if one.stage is not None else ""
     if one.of != "people" and not isinstance(one, Minimum | Maximum | Exactly):
         told += ", counting remains" + (" too" if one.of == "any" else " alone")
     return told + _judged(one) + _by(one.by)
@@ -118,7 +118,8 @@ def _by(by: Deadline) -> str:
         return ""
     if isinstance(by, date):
         return f", by {by.isoformat()}"
-    length = f"{by.days:,} days" if by.days else f"{by.months:,} months"
+    number, period = (by.days, "day") if by.days else (by.months, "month")
+    length = f"{number:,} {period}{'s' if number > 1 else ''}"
     first = "not counting" if by.counting == "exclusive" else "counting"
     return f", within {length} of {_beginning(by)}, {first} the first day"
 

@@ -24,6 +24,11 @@ def several(words: Iterable[str], joint: str = "and") -> str:
     return f"{', '.join(first)} {joint} {last}" if first else last
 
 
+def visible(text: str) -> str:
+    """Return a text without signs that move the cursor or turn the direction of writing."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
 def people(number: int) -> str:
     """Return a number of people in words."""
     return "1 person" if number == 1 else f"{number:,} people"
@@ -46,9 +51,9 @@ def category(term: Category) -> str:
         case Has(fact=fact):
             return spaced(fact)
         case FactIs(fact=fact, values=values):
-            return f"{several(values, 'or')} by {spaced(fact)}"
+            return f"{_group(values, 'or')} by {spaced(fact)}"
         case People(ids=ids):
-            return f"one of {several(ids)}"
+            return f"one of {_group(ids)}"
         case And(parts=parts):
             return several(map(part, parts)) if parts else "anybody"
         case Or(parts=parts):
@@ -57,6 +62,11 @@ def category(term: Category) -> str:
             return f"not {part(denied)}"
         case _:
             assert_never(term)
+
+
+def _group(words: tuple[str, ...], joint: str = "and") -> str:
+    """Return words so that it is plain where they begin and end."""
+    return f"({several(words, joint)})" if len(words) > 1 else several(words)
 
 
 def part(term: Category) -> str:

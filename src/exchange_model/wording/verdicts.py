@@ -114,8 +114,11 @@ def heading(role: Role, size: int, one: Rule, found: Verdict) -> str:
             return "named, and not returned:"
         case "unsettled":
             told = f"unknown facts of {people(size)} matter here"
-            if isinstance(one, Minimum) and found.bounds is not None:
-                told += f"; {one.count - found.bounds.least:,} of them counted would be enough"
+            lacking = (
+                one.count - found.bounds.least if isinstance(one, Minimum) and found.bounds else 0
+            )
+            if 0 < lacking <= size:
+                told += f"; {lacking:,} of them counted would be enough"
             return f"{told}:"
         case _:
             assert_never(role)
