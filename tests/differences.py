@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from exchange_model import Judged, Outcome, Report
+from exchange_model import Judged, Outcome, Precondition, Report, Verdict
 from oracle import Expected, Key, Ruling, Sets, completions, judge
 
 MOST_COMPLETIONS = 2_000
@@ -33,6 +33,17 @@ def differences(expected: Expected, report: Report) -> list[str]:
     return found
 
 
+def overclaims(expected: Expected, report: Report) -> list[str]:
+    """Tell each verdict that is said to be exact and allows an outcome that never occurs."""
+    return [
+        f"{rule_id} {_named(_key(verdict))}: {_listed(never)} said to occur"
+        for rule_id, ruling in expected.rulings.items()
+        for verdict in report[rule_id].verdicts
+        if verdict.exact
+        and (never := _words(verdict.outcomes) - _attained(ruling, verdict, report[rule_id]))
+    ]
+
+
 def told(seed: int, case: dict[str, Any], lines: Iterable[str]) -> str:
     """Show a case with what differs, to be read by people."""
     shown = [*lines, "", *_agreement(case["agreement"])]
@@ -43,9 +54,7 @@ def told(seed: int, case: dict[str, Any], lines: Iterable[str]) -> str:
 
 
 def _of_rule(ruling: Ruling, judged: Judged) -> Iterator[str]:
-    verdicts: Sets = {
-        (verdict.party, verdict.stage): _words(verdict.outcomes) for verdict in judged.verdicts
-    }
+    verdicts: Sets = {_key(verdict): _words(verdict.outcomes) for verdict in judged.verdicts}
     for key in sorted({*verdicts, *ruling.verdicts}, key=str):
         line = _of_sets(ruling.verdicts.get(key), verdicts.get(key), loose=ruling.loose)
         if line:
@@ -68,6 +77,20 @@ def _of_sets(
     if not loose and expected != actual:
         return f"not exact: {_listed(actual)}, but only {_listed(expected)} occur"
     return None
+
+
+def _attained(ruling: Ruling, verdict: Verdict, judged: Judged) -> frozenset[str]:
+    """Return the outcomes that occur; what a precondition waits for is only joint in a world."""
+    if isinstance(judged.rule, Precondition):
+        return ruling.joint
+    return ruling.verdicts[_key(verdict)]
+
+
+def _key(verdict: Verdict) -> Key:
+    """Return the oracle's key of a verdict; the oracle knows no directions of one party."""
+    if verdict.receiver is None:
+        return verdict.party, verdict.stage
+    return f"{verdict.party} to {verdict.receiver}", verdict.stage
 
 
 def _words(outcomes: Iterable[Outcome]) -> frozenset[str]:

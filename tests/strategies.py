@@ -1,13 +1,13 @@
 """Hypothesis strategies for everything that people write: dates, people, categories, rules, lists.
 
-Each strategy is a value, named in the plural after what it draws. They share one small vocabulary of
-parties, facts, stages and ids, so that whatever is drawn from two of them fits together, and they
-draw near the thresholds: birthdays about the day of conclusion, and transfer days about deadlines.
+Each strategy is a value, named in the plural after what it draws. They share one small vocabulary
+of parties, facts, stages and ids, so that whatever is drawn from two of them fits together. They
+draw near the thresholds: birthdays about the day of conclusion, transfer days about deadlines.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import evolve, frozen
 from hypothesis import strategies as st
@@ -23,7 +23,6 @@ from exchange_model.categories import (
     People,
     Phrase,
     Under,
-    atoms,
 )
 from exchange_model.dates import PartialDate
 from exchange_model.persons import Origin, Person, Unknown
@@ -42,8 +41,6 @@ from exchange_model.rules import (
     Side,
     Term,
 )
-
-Drawn = TypeVar("Drawn")
 
 PARTIES = ("AAA", "BBB")
 THIRD = "CCC"
@@ -65,7 +62,7 @@ PHRASES = (
     Phrase("young-at-transfer", Under(25, on="transfer")),
     Phrase("seriously-ill", Has("seriously_ill")),
     Phrase("civilian", FactIs("status", ("civilian",))),
-    Phrase("priority", Or((Phrase("young", Under(25)), Phrase("seriously-ill", Has("seriously_ill"))))),
+    Phrase("priority", Phrase("young", Under(25)) | Phrase("seriously-ill", Has("seriously_ill"))),
 )
 """Categories with names; one name always stands for one category."""
 
@@ -278,9 +275,7 @@ reciprocities = st.builds(
 minimums = st.builds(Minimum, **counts)
 maximums = st.builds(Maximum, **counts)
 exact_numbers = st.builds(Exactly, **counts)
-alls_of = st.builds(
-    AllOf, **duties, category=maybe_categories, obliges=obliged, judged=judgings
-)
+alls_of = st.builds(AllOf, **duties, category=maybe_categories, obliges=obliged, judged=judgings)
 onlies = st.builds(Only, **transfers, per=pers)
 exclusions = st.builds(Excluding, **transfers, per=pers)
 separations = st.builds(Separate, **transfers)
@@ -333,8 +328,9 @@ def rule_books(draw: st.DrawFn, most: int = 3) -> tuple[Rule, ...]:
 
 def _between(rule: Rule) -> Rule:
     """Return the rule with its sides named, as it must be among more than two."""
-    bare = isinstance(rule, Reciprocity) and not rule.between
-    return evolve(rule, between=PARTIES) if bare else rule
+    if isinstance(rule, Reciprocity) and not rule.between:
+        return evolve(rule, between=PARTIES)
+    return rule
 
 
 @st.composite
@@ -357,9 +353,7 @@ def agreements(draw: st.DrawFn, most_rules: int = 3, concluded: date | None = No
         source=draw(st.none() | st.builds(Source, texts, texts)),
         unmodelled=tuple(
             draw(
-                st.lists(
-                    st.builds(Unmodelled, text=texts, reason=texts, source=texts), max_size=2
-                )
+                st.lists(st.builds(Unmodelled, text=texts, reason=texts, source=texts), max_size=2)
             )
         ),
         born_on_29_february=draw(st.sampled_from(["1-march", "28-february"])),
@@ -434,13 +428,4 @@ def known_cases(draw: st.DrawFn) -> Case:
         ),
         complete=agreement.parties,
         partial=draw(st.booleans()),
-    )
-
-
-def ages_at_transfer(agreement: Agreement) -> bool:
-    """Whether a category of an agreement looks at the age on the day of transfer."""
-    return any(
-        isinstance(atom, Under) and atom.on == "transfer"
-        for phrase in agreement.categories
-        for atom in atoms(phrase)
     )

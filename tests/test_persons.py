@@ -1,5 +1,7 @@
 """People as a list or a register gives them."""
 
+# ruff: noqa: SIM300  # the expected value is written first
+
 from datetime import date
 
 import pytest

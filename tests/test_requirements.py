@@ -1,10 +1,11 @@
 """Rules lowered to requirements."""
 
+# ruff: noqa: SIM300  # the expected value is written first
+
 from datetime import date
 
 import pytest
 
-from exchange_model.agreement import Agreement
 from exchange_model.categories import And, Category, Has, Not, People, Under
 from exchange_model.requirements import (
     FurtherStages,
@@ -88,7 +89,9 @@ def test_numbers_of_people_returned(
 ) -> None:
     """What each party returns to the other is counted against the rule's bounds."""
     expected = tuple(
-        Requirement(form=number(returned(*way, condition), low, high), party=party, throughout=throughout)
+        Requirement(
+            form=number(returned(*way, condition), low, high), party=party, throughout=throughout
+        )
         for party, way in (("AAA", (A, B)), ("BBB", (B, A)))
     )
 
@@ -110,7 +113,10 @@ def test_separate_is_the_absence_of_mixing_in_each_stage() -> None:
     rule = Separate(id="r", category=ILL, obliges=["AAA"])
     expected = [
         Requirement(
-            form=Unmixed(returned(A, B, stage=stage), ILL), party="AAA", stage=stage, throughout=True
+            form=Unmixed(returned(A, B, stage=stage), ILL),
+            party="AAA",
+            stage=stage,
+            throughout=True,
         )
         for stage in ("1", "2")
     ]
@@ -274,7 +280,7 @@ def test_a_form_that_asks_for_nobody_by_id() -> None:
 
 def test_the_conditions_of_an_agreement() -> None:
     """Each condition that a rule uses is found once, in order."""
-    agreed: Agreement = agreement(
+    agreed = agreement(
         Minimum(id="m", count=1, category=ILL),
         Only(id="o", category=ILL),
         Separate(id="s", category=WOUNDED),

@@ -1,11 +1,13 @@
 """The rules that people write."""
 
+# ruff: noqa: SIM300  # the expected value is written first
+
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from exchange_model.categories import Has, Under
+from exchange_model.categories import Category, Has, Under
 from exchange_model.errors import Refused
 from exchange_model.rules import (
     AllOf,
@@ -62,14 +64,14 @@ def balance(**keys: object) -> Reciprocity:
         (lambda: balance(between=["X77"]), "value: between names two different sides"),
         (lambda: balance(between=["X77", "X77"]), "value: between names two different sides"),
         (lambda: balance(between=["A", "B", "X77"]), "value: between names two different sides"),
-        (lambda: Side(party="AAA", weights={ILL: 0}), "value: a weight is at least 1"),
+        (lambda: Side(party="AAA", weights=[(ILL, 0)]), "value: a weight is at least 1"),
         (lambda: Named(id="n", people=()), "value: people names at least one"),
         (
             lambda: Precondition(id="p", milestone="m", requires=()),
             "value: requires names at least one",
         ),
         (lambda: term(days=-77), "value: days is at least 0"),
-        (lambda: term(), "term: a term is a number of days or a number of months"),
+        (term, "term: a term is a number of days or a number of months"),
         (lambda: term(days=7, months=7), "term: a term is a number of days or a number of months"),
         (
             lambda: term(days=1, after="x77"),
@@ -101,14 +103,14 @@ def test_ratios_are_written_or_given_as_numbers() -> None:
 
 def test_sides_are_named_or_given_whole() -> None:
     """A side may be a party's name alone."""
-    side = Side(party="BBB", weights={ILL: 30})
+    side = Side(party="BBB", weights=[(ILL, 30)])
 
     assert (Side(party="AAA"), side) == balance(between=["AAA", side]).between
 
 
 def test_weights_keep_their_order() -> None:
     """Weights are taken from a mapping or in pairs, and stay in order."""
-    pairs = ((YOUNG, 30), (ILL, 50))
+    pairs: tuple[tuple[Category, int], ...] = ((YOUNG, 30), (ILL, 50))
 
     assert pairs == Side(party="A", weights=dict(pairs)).weights
     assert pairs == Side(party="A", weights=pairs).weights
@@ -140,7 +142,10 @@ def test_when_a_rule_is_judged_unless_it_says_otherwise(rule: AllOf, judged: str
 
 def test_the_categories_of_rules() -> None:
     """Every category that a rule names is found, those of sides and weights too."""
-    sides = [Side(party="A", category=YOUNG, weights={ILL: 2}), Side(party="B", weights={YOUNG: 3})]
+    sides = [
+        Side(party="A", category=YOUNG, weights=[(ILL, 2)]),
+        Side(party="B", weights=[(YOUNG, 3)]),
+    ]
 
     assert [ILL, YOUNG, ILL, YOUNG] == list(categories_of(balance(category=ILL, between=sides)))
     assert [] == list(categories_of(minimum()))

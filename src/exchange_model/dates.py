@@ -82,14 +82,14 @@ def _ends(text: str) -> tuple[date, date]:
     match = _FORM.fullmatch(text)
     if match is None:
         raise Refused("date-invalid", "write YYYY-MM-DD, YYYY-MM or YYYY")
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = match.groups()
     try:
-        first = date(year or 0, month or 1, day or 1)
+        first = date(int(year), int(month or "1"), int(day or "1"))
     except ValueError:
         raise Refused("date-invalid", "no calendar has this day") from None
     if day:
         return first, first
-    last_month = month or 12
+    last_month = first.month if month else 12
     return first, date(first.year, last_month, calendar.monthrange(first.year, last_month)[1])
 
 

@@ -19,6 +19,7 @@ from exchange_model.requirements import (
 )
 from exchange_model.rules import Rule
 from exchange_model.tally import Kind, People, Tally
+from exchange_model.truth import Truth
 from exchange_model.verdicts import (
     Evidence,
     Finding,
@@ -115,9 +116,11 @@ class _Bench:
 
     def _sampled(self, day: date | None, requirement: Requirement, *, closed: bool) -> Outcomes:
         """Return the outcomes on one of several days; until something happens, no day counts."""
-        found = self._at(day, requirement, closed=closed)
-        untouched = meaning.may_be_untouched(self._tally(day))
-        return found | {Outcome.SATISFIED} if untouched else found
+        untouched = meaning.untouched(self._tally(day))
+        found = frozenset({Outcome.SATISFIED} if untouched is not Truth.NO else ())
+        return (
+            found if untouched is Truth.YES else found | self._at(day, requirement, closed=closed)
+        )
 
     def _at(self, day: date | None, requirement: Requirement, *, closed: bool) -> Outcomes:
         """Return the outcomes by the state at the end of one day."""
@@ -156,7 +159,7 @@ class _Bench:
             stage=requirement.stage,
             exact=len(phases) == 1 and not sampled,
         )
-        day = phases[0].day
+        day = self._telling(requirement, phases[0])
         match requirement.form:
             case Within() as form:
                 return self._with_numbers(found, form, day) if requirement.listable else found
@@ -164,11 +167,20 @@ class _Bench:
                 return evolve(found, evidence=self._of_mixing(found, form, day))
             case Unlocked(requires=requires):
                 waits = (each for each in requires if False in meaning.is_met(self._open(each)))
-                return evolve(found, waits_for=tuple(waits))
+                return evolve(found, waits_for=tuple(waits), exact=False)
             case FurtherStages():
                 return found
             case _:
                 assert_never(requirement.form)
+
+    def _telling(self, requirement: Requirement, phase: Phase) -> date | None:
+        """Return the day whose numbers tell most: the first on which the rule may be breached."""
+        if not requirement.throughout or _violation_lasts(requirement.form):
+            return phase.day
+        for day in self._people.days(phase.day):
+            if Outcome.BREACHED in self._sampled(day, requirement, closed=True):
+                return day
+        return phase.day
 
     def _with_numbers(self, verdict: Verdict, form: Within, day: date | None) -> Verdict:
         tally = self._tally(day, form.stage)
@@ -178,17 +190,20 @@ class _Bench:
             verdict,
             bounds=sums.count,
             sides=tuple(meaning.one_side(side, tally) for side in sides),
-            evidence=() if verdict.status is Status.SATISFIED else self._of_number(form, day),
+            evidence=self._of_number(verdict.status, form, day),
             exact=verdict.exact and sums.exact,
         )
 
-    def _of_number(self, form: Within, day: date | None) -> tuple[Evidence, ...]:
+    def _of_number(self, status: Status, form: Within, day: date | None) -> tuple[Evidence, ...]:
         """Return whom a number rests on: those that must not be, and those that may be or not."""
+        if status is Status.SATISFIED:
+            return ()
         tally = self._tally(day, form.stage)
+        open_ = form.forbids or status is not Status.BREACHED
         roles: dict[Role, list[Kind]] = {"concerned": [], "unsettled": []}
         for kind in tally.items:
             adds = meaning.values(form, kind, tally)
-            if len(adds) > 1:
+            if len(adds) > 1 and open_:
                 roles["unsettled"].append(kind)
             elif form.forbids and adds != {0}:
                 roles["concerned"].append(kind)

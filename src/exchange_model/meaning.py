@@ -13,10 +13,13 @@ one: items are independent of each other, so it is enough to know what each kind
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import reduce
+from operator import and_
 
 from exchange_model.counts import Count, Sums, attainable
 from exchange_model.requirements import Unmixed, Weighted, Within
 from exchange_model.tally import Alternative, Kind, Tally
+from exchange_model.truth import Truth
 from exchange_model.verdicts import Outcome, Outcomes
 
 
@@ -83,12 +86,13 @@ def values(form: Within, kind: Kind, tally: Tally) -> frozenset[int]:
     return frozenset(_worth(form, alternative, tally) for alternative in kind)
 
 
-def may_be_untouched(tally: Tally) -> bool:
-    """Return whether it may be that nobody has been handed over yet."""
-    return all(
-        any(all(placement.custody == "held" for placement, _ in way) for way in kind)
+def untouched(tally: Tally) -> Truth:
+    """Return whether nobody has been handed over yet."""
+    held = [
+        frozenset(all(placement.custody == "held" for placement, _ in way) for way in kind)
         for kind in tally.items
-    )
+    ]
+    return reduce(and_, map(Truth.of, held), Truth.YES)
 
 
 def one_side(weighted: tuple[Weighted, ...], tally: Tally) -> Count:

@@ -62,7 +62,8 @@ def _to_fact(value: object) -> Fact:
 
 
 def _to_facts(facts: Mapping[str, object]) -> Mapping[str, Fact]:
-    return {name: _to_fact(value) for name, value in facts.items()}
+    taken = {name: _to_fact(value) for name, value in facts.items()}
+    return {name: fact for name, fact in taken.items() if fact is not Unknown.NOT_REPORTED}
 
 
 @frozen(kw_only=True)
@@ -77,6 +78,7 @@ class Person:
         stage: The numbered batch in which the person is to be handed over.
         transfer_date: The day of the handover.
         facts: Every other fact by its name; ``True``, ``False`` and ``None`` will do as values.
+            A fact that is not reported is left out.
         origin: The file and row, outside the equality of persons.
 
     Raises:

@@ -46,10 +46,16 @@ class Rosters:
             self._signatures[signature].extend(ids)
         self._profiles_of: dict[Known, frozenset[int]] = {}
         self._sorted: dict[date | None, dict[Kind, list[str]]] = {}
-        days = {row.transfer_date for row in self._listed.every}
-        spans = {self._span(day) for day in days}
-        self._spans = sorted(spans)
-        self.carried_out = max(first for first, _ in spans), max(last for _, last in spans)
+        ways = [
+            {self._span(day) for _, receiving, _, day in routes if receiving is not None}
+            for routes, *_ in self._signatures
+        ]
+        self._spans = sorted(set[Days]().union(*ways))
+        # The last to go goes at the earliest when everybody goes by the earliest account.
+        self.carried_out = (
+            max(min(first for first, _ in spans) for spans in ways if spans),
+            max(last for spans in ways for _, last in spans),
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...]:

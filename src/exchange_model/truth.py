@@ -34,7 +34,9 @@ class Truth(Enum):
         return ~(~self & ~other)
 
     def __invert__(self) -> "Truth":
-        return {Truth.NO: Truth.YES, Truth.YES: Truth.NO}.get(self, Truth.UNKNOWN)
+        if self is Truth.UNKNOWN:
+            return self
+        return Truth.NO if self is Truth.YES else Truth.YES
 
     def __bool__(self) -> NoReturn:
         msg = "the answer may be unknown: compare with Truth.YES, Truth.NO or Truth.UNKNOWN"

@@ -13,13 +13,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from exchange_model import meaning
-from exchange_model.categories import Has
+from exchange_model.categories import Category, Has
 from exchange_model.counts import attainable
 from exchange_model.requirements import Unmixed, Weighted, Where, Within
 from exchange_model.tally import Alternative, Kind, Placement, Tally
+from exchange_model.verdicts import Outcomes
 
 ILL, WOUNDED = Has("seriously_ill"), Has("wounded")
-CONDITIONS = {ILL: 0, WOUNDED: 1}
+CONDITIONS: dict[Category, int] = {ILL: 0, WOUNDED: 1}
 Completion = tuple[tuple[Placement, int], ...]
 
 placements = st.builds(
@@ -128,7 +129,7 @@ def mixed(form: Unmixed, completion: Completion) -> bool:
     return len({in_category(place, form.category) for place in there}) == 2
 
 
-def words(outcomes: meaning.Outcomes) -> set[str]:
+def words(outcomes: Outcomes) -> set[str]:
     """Return outcomes as the words that users read."""
     return {each.value for each in outcomes}
 

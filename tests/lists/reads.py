@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from exchange_model.lists import ExchangeList, Register, read_list
+from exchange_model.lists import ExchangeList, read_list
+from exchange_model.persons import Day, Fact
 from exchange_model.problems import InputError, Problem
 
 HEADER = "person_id,detaining_party,receiving_party,date_of_birth,note\n"
@@ -16,48 +17,54 @@ GOOD = "R-1,RUS,UKR,1999,x\n"
 Place: TypeAlias = tuple[str, int | None, str | None]
 """A problem's name, row and column."""
 
-Reader: TypeAlias = Callable[..., ExchangeList | Register]
+Reader: TypeAlias = Callable[..., Any]
 
 
-def read(content: str | bytes, reader: Reader = read_list, **options: Any) -> Any:
+def read(content: str | bytes, reader: Reader = read_list, **options: Any) -> ExchangeList:  # noqa: ANN401  # those of the reader
     """Return what a reader makes of a file that holds this."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "list.csv")
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return reader(path, **options)
+        found: ExchangeList = reader(path, **options)
+    return found
 
 
-def problems(content: str | bytes, reader: Reader = read_list, **options: Any) -> list[Problem]:
+def problems(content: str | bytes, reader: Reader = read_list, **options: Any) -> list[Problem]:  # noqa: ANN401  # those of the reader
     """Return the problems for which a file that holds this is refused."""
     with pytest.raises(InputError) as caught:
         read(content, reader, **options)
     return list(caught.value.problems)
 
 
-def refused(content: str | bytes, reader: Reader = read_list, **options: Any) -> list[Place]:
+def refused(content: str | bytes, reader: Reader = read_list, **options: Any) -> list[Place]:  # noqa: ANN401  # those of the reader
     """Return where those problems are."""
     found = problems(content, reader, **options)
     return [(each.name, each.row, each.column) for each in found]
 
 
-def warned(content: str | bytes, **options: Any) -> list[Place]:
+def warned(content: str | bytes, **options: Any) -> list[Place]:  # noqa: ANN401  # those of the reader
     """Return where the warnings are with which a file that holds this is read."""
     found = read(content, **options).warnings
     return [(each.name, each.row, each.column) for each in found]
 
 
-def born(text: str, **options: Any) -> Any:
+def born(text: str, **options: Any) -> Day:  # noqa: ANN401  # those of the reader
     """Return the date of birth that a cell is read as."""
-    return read(f"{HEADER}R-1,RUS,UKR,{text},x\n", **options).people[0].date_of_birth
+    (person,) = read(f"{HEADER}R-1,RUS,UKR,{text},x\n", **options)
+    return person.date_of_birth
 
 
-def not_born(text: str, **options: Any) -> str:
+def not_born(text: str, **options: Any) -> str:  # noqa: ANN401  # those of the reader
     """Return for what a date of birth is refused."""
-    ((name, row, column),) = refused(f"{HEADER}R-1,RUS,UKR,{text},x\n", **options)
-    assert (2, "date_of_birth") == (row, column)
+    (name,) = [
+        name
+        for name, row, column in refused(f"{HEADER}R-1,RUS,UKR,{text},x\n", **options)
+        if (row, column) == (2, "date_of_birth")
+    ]
     return name
 
 
-def note(text: str) -> Any:
+def note(text: str) -> Fact:
     """Return what a cell of a fact is read as."""
-    return read(f"{HEADER}R-1,RUS,UKR,,{text}\n").people[0].facts["note"]
+    (person,) = read(f"{HEADER}R-1,RUS,UKR,,{text}\n")
+    return person.facts["note"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from exchange_model import wording
 from exchange_model.counts import Count
 from exchange_model.persons import Origin
-from exchange_model.problems import Problem
+from exchange_model.problems import PROBLEMS, Problem
 from exchange_model.report.circumstances import Circumstances
 from exchange_model.rules import Rule
 from exchange_model.verdicts import Evidence, Finding, Judged, Outcome, Outcomes, Verdict
@@ -112,6 +112,7 @@ def _evidence(rule: Rule, evidence: Evidence) -> dict[str, Any]:
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "name": finding.name,
+        "says": PROBLEMS[finding.name].meaning,
         "person_id": finding.person_id,
         "certain": finding.certain,
         "rows": [_place(origin) for origin in finding.origins],

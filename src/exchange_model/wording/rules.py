@@ -21,7 +21,7 @@ from exchange_model.rules import (
     Side,
     Term,
 )
-from exchange_model.wording.terms import category, definition, several, who
+from exchange_model.wording.terms import category, counted, definition, several, who
 
 
 def rule(one: Rule, agreement: Agreement) -> str:
@@ -64,11 +64,11 @@ def _reciprocity(one: Reciprocity, agreement: Agreement) -> str:
 
 
 def _gives(side: Side) -> str:
-    counted = [f"{category(term)} counts {weight:,}" for term, weight in side.weights]
+    weighed = [f"{category(term)} counts {weight:,}" for term, weight in side.weights]
     scope = (
         [f"only those counted as {category(side.category)}"] if side.category is not None else []
     )
-    told = "; ".join([*scope, *counted, *(["anyone else counts 1"] if counted else [])])
+    told = "; ".join([*scope, *weighed, *(["anyone else counts 1"] if weighed else [])])
     return f"{side.party} ({told})" if told else side.party
 
 
@@ -76,9 +76,8 @@ def _counted(one: Minimum | Maximum | Exactly, agreement: Agreement) -> str:
     bound = {Minimum: "at least", Maximum: "at most", Exactly: "exactly"}[type(one)]
     givers = several(one.obliges or agreement.standing())
     each = " each" if len(one.obliges or agreement.standing()) > 1 else ""
-    what = {"people": "people", "remains": "remains", "any": "people or remains"}[one.of]
     verb = "return" if each else "returns"
-    return f"{givers}{each} {verb} {bound} {one.count:,} {what}{who(one.category)}"
+    return f"{givers}{each} {verb} {bound} {counted(one.count, one.of)}{who(one.category)}"
 
 
 def _transferred(one: Only | Excluding | Separate, agreement: Agreement) -> str:

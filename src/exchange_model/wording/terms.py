@@ -16,6 +16,7 @@ from exchange_model.categories import (
     Under,
 )
 from exchange_model.counts import Count
+from exchange_model.rules import Of
 
 
 def several(words: Iterable[str], joint: str = "and") -> str:
@@ -32,6 +33,13 @@ def visible(text: str) -> str:
 def people(number: int) -> str:
     """Return a number of people in words."""
     return "1 person" if number == 1 else f"{number:,} people"
+
+
+def counted(number: int, of: Of) -> str:
+    """Return a number of what a rule counts in words."""
+    if of == "remains":
+        return f"{number:,} remains"
+    return people(number) + (" or remains" if of == "any" else "")
 
 
 def number(count: Count) -> str:

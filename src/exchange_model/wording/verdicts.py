@@ -18,7 +18,7 @@ from exchange_model.rules import (
     Side,
 )
 from exchange_model.verdicts import Outcome, Role, Status, Verdict
-from exchange_model.wording.terms import category, number, part, people, several, who
+from exchange_model.wording.terms import category, counted, number, part, people, several, who
 
 
 def verdict(one: Rule, found: Verdict, under: Agreement) -> str:
@@ -29,6 +29,8 @@ def verdict(one: Rule, found: Verdict, under: Agreement) -> str:
             if found.waits_for:
                 return f"{milestone} waits for {several(found.waits_for)}"
             return f"{milestone} is unlocked: all that it waits for is met"
+        case _ if one.of == "remains":
+            return place + _unsaid(one, found)
         case Reciprocity():
             return place + _balance(one, found, under)
         case Minimum() | Maximum() | Exactly():
@@ -45,6 +47,20 @@ def verdict(one: Rule, found: Verdict, under: Agreement) -> str:
             return f"{_bounds(found)} of {people(len(set(ids)))} named are returned"
         case _:
             assert_never(one)
+
+
+def _unsaid(one: Rule, found: Verdict) -> str:
+    """Return what is said of a rule about remains."""
+    verb = "holds" if isinstance(one, AllOf) else "returns"
+    what = f"what {found.party} {verb} of " if found.party else ""
+    told = f"a list of people says nothing of {what}remains"
+    return f"{told}; {_owed(one)}" if isinstance(one, Minimum | Maximum | Exactly) else told
+
+
+def _owed(one: Minimum | Maximum | Exactly) -> str:
+    bound = {Minimum: "at least", Maximum: "at most", Exactly: "exactly"}[type(one)]
+    owed = "allowed" if isinstance(one, Maximum) else "owed"
+    return f"{bound} {one.count:,} {'is' if one.count == 1 else 'are'} {owed}"
 
 
 def _bounds(found: Verdict) -> str:
@@ -64,13 +80,11 @@ def _balance(one: Reciprocity, found: Verdict, agreement: Agreement) -> str:
 
 
 def _amount(one: Minimum | Maximum | Exactly, found: Verdict) -> str:
-    bound = {Minimum: "at least", Maximum: "at most", Exactly: "exactly"}[type(one)]
-    what = {"people": "people", "remains": "remains", "any": "people or remains"}[one.of]
-    owed = "allowed" if isinstance(one, Maximum) else "owed"
-    told = f"{found.party} returns {_bounds(found)} {what}{who(one.category)}"
-    if found.bounds is None:
-        told = f"a list of people says nothing of what {found.party} returns of remains"
-    return f"{told}; {bound} {one.count:,} {'is' if one.count == 1 else 'are'} {owed}"
+    if found.bounds is not None and found.bounds.exact:
+        given = counted(found.bounds.least, one.of)
+    else:
+        given = f"{_bounds(found)} people" + (" or remains" if one.of == "any" else "")
+    return f"{found.party} returns {given}{who(one.category)}; {_owed(one)}"
 
 
 def _remaining(one: AllOf, found: Verdict) -> str:
