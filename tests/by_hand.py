@@ -91,7 +91,7 @@ def _verdicts(
 
 
 def _apart(stages: Iterable[Counter[bool | None]]) -> bool | None:
-    answers = set()
+    answers: set[bool | None] = set()
     for stage in stages:
         if stage[True] and stage[False]:
             answers.add(False)

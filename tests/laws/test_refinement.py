@@ -89,7 +89,10 @@ def refined(draw: st.DrawFn, case: Case) -> Case:
     else:
         change = dict(row.facts)
         for fact in ("status", *YES_OR_NO_FACTS):
-            if all(isinstance(r.facts[fact], Unknown) for r in (row, *register)):
+            if all(
+                isinstance(r.facts.get(fact, Unknown.NOT_REPORTED), Unknown)
+                for r in (row, *register)
+            ):
                 domain = STATUSES if fact == "status" else ("yes", "no")
                 change[fact] = draw(st.sampled_from(domain))
     better: Person = evolve(row, **{what: change})
