@@ -120,8 +120,9 @@ def _check(person: Person, oldest: int, problems: list[str], *, receiving: bool)
 
 def _differ(person: Person, record: Person) -> bool:
     one, other = person.date_of_birth, record.date_of_birth
-    if isinstance(one, PartialDate) and isinstance(other, PartialDate):
-        if one.earliest > other.latest or other.earliest > one.latest:
+    if not isinstance(one, Unknown) and not isinstance(other, Unknown):
+        apart = one.earliest > other.latest or other.earliest > one.latest
+        if apart:
             return True
     for fact in ("seriously_ill", "status"):
         said, known = person.facts.get(fact), record.facts.get(fact)

@@ -1,7 +1,5 @@
 """Agreements, and what may be wrong between their parts."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any

@@ -5,8 +5,6 @@ can fail. No mark may stand in a problem, in an exception or in what led to it, 
 command line or, unless a rule names the fact, in a report.
 """
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 import json
 from collections.abc import Callable, Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """The grammar of categories."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from datetime import date
 
 import pytest

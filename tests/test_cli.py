@@ -1,7 +1,5 @@
 """The command line, as the person at the keyboard meets it."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 import json
 import os
 import pty

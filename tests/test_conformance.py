@@ -1,7 +1,5 @@
 """Whether rows can be read under an agreement at all."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """Count intervals and attainable sums."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from itertools import product
 
 import pytest

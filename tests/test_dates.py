@@ -1,7 +1,5 @@
 """Partial dates, birthdays and the counting of days."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from datetime import date, timedelta
 
 import pytest

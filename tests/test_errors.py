@@ -1,7 +1,5 @@
 """The errors that the library raises on purpose."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from exchange_model.errors import ExchangeModelError, Refused
 
 

@@ -1,7 +1,5 @@
 """Judging: phases, days that are sampled, what waits, and the evidence."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from datetime import date
 from typing import Any
 

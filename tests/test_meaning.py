@@ -1,7 +1,5 @@
 """The definition, worked by hand; laws/test_exactness.py has it against brute force."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 import pytest
 
 from exchange_model.categories import Has
@@ -9,15 +7,16 @@ from exchange_model.counts import Count
 from exchange_model.meaning import (
     is_met,
     marks_of,
-    may_be_untouched,
     one_side,
     total,
     unlocked,
     unmixed,
+    untouched,
     within,
 )
 from exchange_model.requirements import Unmixed, Weighted, Where, Within
 from exchange_model.tally import Alternative, Kind, Placement, Tally
+from exchange_model.truth import Truth
 from exchange_model.verdicts import Outcome, Outcomes
 
 BREACHED, PENDING, KEPT, SATISFIED = Outcome
@@ -156,14 +155,11 @@ def test_when_a_rule_is_met() -> None:
     assert {True, False} == is_met(frozenset({KEPT, PENDING}))
 
 
-def test_nobody_may_have_been_handed_over() -> None:
-    """Only where everybody may still be held it may be that nothing has happened."""
-    nowhere: Kind = frozenset({()})
-
-    assert (True, False) == (
-        may_be_untouched(tally(HELD, EITHER, nowhere)),
-        may_be_untouched(tally(HELD, GONE)),
-    )
+def test_whether_nobody_has_been_handed_over() -> None:
+    """It is known where everybody is held, and where somebody is certainly gone."""
+    assert [Truth.YES, Truth.UNKNOWN, Truth.NO] == [
+        untouched(tally(*kinds)) for kinds in ([HELD], [HELD, EITHER], [EITHER, GONE])
+    ]
 
 
 def test_what_sides_give() -> None:

@@ -1,7 +1,5 @@
 """The one table of problems."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path

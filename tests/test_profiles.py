@@ -1,7 +1,5 @@
 """The joint truth of conditions that one person's facts allow."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,5 @@
 """The names that users import, and what importing them loads."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 import ast
 import inspect
 import subprocess

@@ -1,7 +1,5 @@
 """The report: its text, its JSON, and what it is not."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 import json
 import re
 from collections.abc import Iterator

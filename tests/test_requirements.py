@@ -1,7 +1,5 @@
 """Rules lowered to requirements."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from datetime import date
 
 import pytest

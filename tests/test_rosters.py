@@ -1,7 +1,5 @@
 """Lists and registers as items with alternatives: joins, stages, days, findings."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from datetime import date
 from typing import Any
 

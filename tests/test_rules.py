@@ -1,7 +1,5 @@
 """The rules that people write."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from collections.abc import Callable
 from datetime import date
 

@@ -1,7 +1,5 @@
 """What a tally counts."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from typing import Any
 
 import pytest

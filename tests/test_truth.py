@@ -1,7 +1,5 @@
 """Three-valued truth after Kleene (1952, section 64)."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 import pytest
 
 from exchange_model.truth import Truth

@@ -1,7 +1,5 @@
 """Agreement files: every problem is named, with its line and what is nearest."""
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from datetime import date
 from pathlib import Path
 from typing import Any

@@ -4,8 +4,6 @@
 those of the field.
 """
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 import ast
 import re
 from collections.abc import Iterator

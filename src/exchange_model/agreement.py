@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from exchange_model.categories import Category, FactIs, Has, Phrase, in_order, own_atoms, phrases
 from exchange_model.dates import LeapBirthday, term_end
+from exchange_model.errors import Refused
 from exchange_model.persons import Origin
 from exchange_model.problems import InputError, Problem
 from exchange_model.rules import (
@@ -43,8 +44,47 @@ class Unmodelled:
     source: str = ""
 
 
+Fault = tuple[str, Path, str]
+"""The name of a problem, the place in the agreement, and a hint."""
+
+
+class Incoherent(InputError):
+    """The parts of an agreement do not fit together.
+
+    Attributes:
+        faults: What does not fit, by its place in the agreement.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(
+            Problem(name, column=".".join(map(str, path)), hint=hint) for name, path, hint in faults
+        )
+        self.faults = faults
+
+    def __reduce__(self) -> tuple[type["Incoherent"], tuple[tuple[Fault, ...]]]:  # type: ignore[override]
+        return type(self), (self.faults,)
+
+
 def _to_domains(facts: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
     return {fact: tuple(values) for fact, values in facts.items()}
+
+
+def _to_date(concluded: date) -> date:
+    if type(concluded) is not date:
+        raise Refused("type", "the day of conclusion is a date without a time")
+    return concluded
+
+
+def _to_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(rules)
+
+
+def _to_phrases(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    return tuple(phrases)
+
+
+def _to_unmodelled(sentences: Iterable[Unmodelled]) -> tuple[Unmodelled, ...]:
+    return tuple(sentences)
 
 
 @frozen(kw_only=True)
@@ -72,14 +112,14 @@ class Agreement:
 
     title: str
     parties: tuple[str, ...] = field(converter=in_order)
-    concluded: date
-    rules: tuple[Rule, ...]
-    categories: tuple[Phrase, ...] = ()
+    concluded: date = field(converter=_to_date)
+    rules: tuple[Rule, ...] = field(converter=_to_rules)
+    categories: tuple[Phrase, ...] = field(default=(), converter=_to_phrases)
     facts: Mapping[str, tuple[str, ...]] = field(factory=dict, converter=_to_domains)
     receivers: tuple[str, ...] = field(default=(), converter=in_order)
     sides: Mapping[str, tuple[str, ...]] = field(factory=dict, converter=_to_domains)
     source: Source | None = None
-    unmodelled: tuple[Unmodelled, ...] = ()
+    unmodelled: tuple[Unmodelled, ...] = field(default=(), converter=_to_unmodelled)
     born_on_29_february: LeapBirthday = "1-march"
     origin: Origin | None = field(default=None, eq=False)
 
@@ -89,10 +129,7 @@ class Agreement:
         ordered = tuple(sorted(every, key=lambda phrase: phrase.name))
         object.__setattr__(self, "categories", ordered)
         if found := tuple(faults(self)):
-            raise InputError(
-                Problem(name, column=".".join(map(str, path)), hint=hint)
-                for name, path, hint in found
-            )
+            raise Incoherent(found)
 
     def _used(self) -> Iterator[Category]:
         yield from self.categories
@@ -114,11 +151,11 @@ class Agreement:
         Raises:
             KeyError: if there is none.
         """
-        return next(phrase for phrase in self.categories if phrase.name == name)
+        for phrase in self.categories:
+            if phrase.name == name:
+                return phrase
+        raise KeyError(name)
 
-
-Fault = tuple[str, Path, str]
-"""The name of a problem, the place in the agreement, and a hint."""
 
 RESERVED_FACTS = frozenset(
     {

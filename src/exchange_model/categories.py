@@ -50,12 +50,32 @@ class _Term:
         raise TypeError(msg)
 
 
+def a_category(part: "Category") -> "Category":
+    """Return a category as it is, and refuse anything else, such as the name of one."""
+    if not isinstance(part, _Term):
+        raise Refused("type", "a category is one of the terms, not the name of one")
+    return part
+
+
+def together(parts: "Iterable[Category]") -> "tuple[Category, ...]":
+    """Return categories as a tuple; of none it would not be plain whether that is everybody."""
+    found = tuple(a_category(part) for part in parts)
+    if not found:
+        raise Refused("value", "name at least one")
+    return found
+
+
 @frozen
 class Under(_Term):
     """Whoever has not attained an age: the birthday is later than the day on which it is judged."""
 
     years: int = field()
-    on: AgeDay = "conclusion"
+    on: AgeDay = field(default="conclusion")
+
+    @on.validator
+    def _a_day(self, _: object, on: object) -> None:
+        if type(on) is not date and on not in ("conclusion", "transfer"):
+            raise Refused("value", 'an age is judged on "conclusion", "transfer" or a date')
 
     @years.validator
     def _an_age(self, _: object, years: object) -> None:
@@ -89,23 +109,23 @@ class People(_Term):
 
 @frozen
 class And(_Term):
-    """Whoever is in each of these categories; of none, everybody."""
+    """Whoever is in each of these categories."""
 
-    parts: "tuple[Category, ...]"
+    parts: "tuple[Category, ...]" = field(converter=together)
 
 
 @frozen
 class Or(_Term):
-    """Whoever is in at least one of these categories; of none, nobody."""
+    """Whoever is in at least one of these categories."""
 
-    parts: "tuple[Category, ...]"
+    parts: "tuple[Category, ...]" = field(converter=together)
 
 
 @frozen
 class Not(_Term):
     """Whoever is not in this category."""
 
-    part: "Category"
+    part: "Category" = field(converter=a_category)
 
 
 @frozen
@@ -113,7 +133,7 @@ class Phrase(_Term):
     """A category under the name that the agreement gives it."""
 
     name: str
-    category: "Category"
+    category: "Category" = field(converter=a_category)
 
 
 Category = Under | Has | FactIs | People | And | Or | Not | Phrase

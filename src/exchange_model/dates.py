@@ -7,6 +7,7 @@ day between*, both ends included.
 
 import calendar
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Literal
 
@@ -83,10 +84,12 @@ def _ends(text: str) -> tuple[date, date]:
     if match is None:
         raise Refused("date-invalid", "write YYYY-MM-DD, YYYY-MM or YYYY")
     year, month, day = match.groups()
-    try:
+    first = None
+    # Raised outside the clause: what Python says of the day must not hang on to the refusal.
+    with suppress(ValueError):
         first = date(int(year), int(month or "1"), int(day or "1"))
-    except ValueError:
-        raise Refused("date-invalid", "no calendar has this day") from None
+    if first is None:
+        raise Refused("date-invalid", "no calendar has this day")
     if day:
         return first, first
     last_month = first.month if month else 12

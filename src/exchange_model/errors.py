@@ -15,3 +15,6 @@ class Refused(ExchangeModelError, ValueError):
         super().__init__(f"{name}: {hint}" if hint else name)
         self.name = name
         self.hint = hint
+
+    def __reduce__(self) -> tuple[type["Refused"], tuple[str, str]]:
+        return type(self), (self.name, self.hint)

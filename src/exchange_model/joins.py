@@ -61,7 +61,8 @@ class Rows:
         if len(self.first) < len(every):
             for row in every:
                 self.repeated.setdefault(row.person_id, []).append(row)
-            self.repeated = {each: rows for each, rows in self.repeated.items() if len(rows) > 1}
+            more = ((each, rows) for each, rows in self.repeated.items() if len(rows) > 1)
+            self.repeated = {each: sorted(rows, key=_place) for each, rows in more}
         self.every = every
 
     def of(self, person_id: str) -> tuple[Person, ...]:
@@ -209,6 +210,10 @@ class _Values(dict[Fact | None, frozenset[str]]):
         value = self._profiles.value(self._fact, given)
         self[reported] = found = frozenset() if value is None else frozenset({value})
         return found
+
+
+def _place(row: Person) -> tuple[str, int]:
+    return (row.origin.file, row.origin.line) if row.origin else ("", 0)
 
 
 def _agreed(dates: set[PartialDate]) -> tuple[PartialDate, ...]:

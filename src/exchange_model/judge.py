@@ -75,12 +75,10 @@ class _Bench:
         """Judge one rule."""
         requirements = self._lowered(rule)
         outcomes = [self._over_phases(requirement) for requirement in requirements]
-        verdicts = (
-            self._verdict(requirement, found)
-            for requirement, found in zip(requirements, outcomes, strict=True)
-            if not isinstance(requirement.form, FurtherStages)
-        )
-        return Judged(rule.id, tuple(verdicts), worst(outcomes), rule)
+        pairs = zip(requirements, outcomes, strict=True)
+        verdicts = (self._verdict(requirement, found) for requirement, found in pairs)
+        told = tuple(verdict for verdict in verdicts if verdict is not None)
+        return Judged(rule.id, told, worst(outcomes), rule)
 
     def _lowered(self, rule: Rule) -> tuple[Requirement, ...]:
         return lower(rule, self._agreement, self._people.stages, open_ended=self._partial)
@@ -148,8 +146,8 @@ class _Bench:
             found = self._met[rule_id] = worst(self._outcomes(each, phase) for each in requirements)
         return found
 
-    def _verdict(self, requirement: Requirement, outcomes: Outcomes) -> Verdict:
-        """Return the verdict with the numbers and the people that it rests on."""
+    def _verdict(self, requirement: Requirement, outcomes: Outcomes) -> Verdict | None:
+        """Return the verdict with what it rests on; of stages still to come there is none."""
         phases = self._phases(requirement)
         sampled = requirement.throughout and not _violation_lasts(requirement.form)
         found = Verdict(
@@ -169,7 +167,7 @@ class _Bench:
                 waits = (each for each in requires if False in meaning.is_met(self._open(each)))
                 return evolve(found, waits_for=tuple(waits), exact=False)
             case FurtherStages():
-                return found
+                return None
             case _:
                 assert_never(requirement.form)
 

@@ -1,7 +1,7 @@
 """A person as a list or a register gives them: an id, who holds them, and facts with holes."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import TypeAlias
 
@@ -39,13 +39,15 @@ Day: TypeAlias = PartialDate | Unknown
 """A day as far as it is known, or why it is not."""
 
 
-def _to_day(value: date | str | Unknown | PartialDate | None) -> Day:
-    if isinstance(value, PartialDate | Unknown):
+def _to_day(value: object) -> Day:
+    if isinstance(value, (PartialDate, Unknown)):
         return value
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return PartialDate.on(value)
     if value is None:
         return Unknown.NOT_REPORTED
+    if not isinstance(value, str):
+        raise Refused("type", "a day is a date without a time, or written as one")
     return Unknown(value) if value in {"", "unknown"} else PartialDate.parse(value)
 
 
@@ -59,6 +61,14 @@ def _to_fact(value: object) -> Fact:
     if isinstance(value, str):
         return Unknown(value) if value in {"", "unknown"} else value
     raise Refused("type", "a fact is text, yes, no, or unknown")
+
+
+def _to_id(value: str) -> str:
+    if not isinstance(value, str):
+        raise Refused("type", "an id is text")
+    if not value.strip():
+        raise Refused("required", "everybody has an id")
+    return value
 
 
 def _to_facts(facts: Mapping[str, object]) -> Mapping[str, Fact]:
@@ -85,7 +95,7 @@ class Person:
         Refused: ``date-invalid``, for a written date that cannot be read.
     """
 
-    person_id: str
+    person_id: str = field(converter=_to_id)
     detaining_party: str
     receiving_party: str | None = None
     date_of_birth: Day = field(default=Unknown.NOT_REPORTED, converter=_to_day)

@@ -74,6 +74,9 @@ class InputError(ExchangeModelError, ValueError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["InputError"], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
     @classmethod
     def of(cls, name: str, hint: str = "", **place: str | int | None) -> Self:
         """Return the error for one problem."""
@@ -120,7 +123,6 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "this version cannot judge this, and does not skip it",
             "put the sentence under [[unmodelled]] until it can",
         ),
-        "duplicate-key": _error("the same key is given twice", "keep one of the two"),
         "duplicate-id": _error("the same id or name is given twice", "give each its own"),
         "cycle": _error("the definition leads back to itself", "break the circle"),
         "type": _error("the value is of the wrong kind", "write it as the hint says"),
@@ -195,20 +197,21 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         ),
         "option": _error("the option cannot be used so", "see exchange-model validate --help"),
         "column-name": _warning(
-            "the column's name is close to one that a rule needs", "rename it if it is meant"
+            "a column has nearly the name of one that is needed",
+            "rename it if it is meant, or name it with --column YOURS=THIS",
         ),
         "missing-fact": _warning(
             "no file has a column for a fact that a rule needs, so it is unknown for everybody",
             "add the column, or name yours with --column YOURS=THIS",
+        ),
+        "unused-rename": _warning(
+            "no file has the column that is to be renamed", "check the name after --column"
         ),
         "header-spelling": _warning(
             "the header was read without its capitals and spaces", "write it in small letters"
         ),
         "trimmed": _warning("spaces around the cell were left out", "remove them"),
         "blank-row": _warning("the row is blank and was passed over", "remove it"),
-        "possible-duplicate": _warning(
-            "two ids have the same recorded particulars", "check whether they are one person"
-        ),
         # between readable rows: findings of the rule of integrity
         "duplicate-person": _finding(
             "the same person is listed twice, and counts once", "remove one of the rows"

@@ -161,23 +161,35 @@ class Rosters:
 
     def _anybody(self, party: str, person_id: str | None, day: date | None) -> frozenset[Placement]:
         """Return where somebody of whom nothing is known may be held, outside every statement."""
+        conditions = self._scope.profiles.conditions
+        stated = [each.category for each in self._scope.statements if each.party == party]
+        bits = [conditions.index(category) for category in stated if category is not None]
+        return frozenset(
+            place
+            for place in self._everywhere(party, person_id, day)
+            if None not in stated and not any(place.profile >> bit & 1 for bit in bits)
+        )
+
+    def _everywhere(
+        self, party: str, person_id: str | None, day: date | None
+    ) -> frozenset[Placement]:
+        """Return where somebody of whom nothing is known may be held by a party."""
         profiles, moment = self._scope.profiles, self._judged(day)
         nothing = tuple(frozenset[str]() for _ in profiles.facts)
         known = Known((profiles.any_age(moment),), nothing, person_id, moment)
-        stated = [each.category for each in self._scope.statements if each.party == party]
-        if None in stated:
-            return frozenset()
-        bits = [profiles.conditions.index(category) for category in stated if category is not None]
         held = Placement(custody="held", detaining=party)
-        return frozenset(
-            _profiled(held, profile)
-            for profile in self._profiles(known)
-            if not any(profile >> bit & 1 for bit in bits)
-        )
+        return frozenset(_profiled(held, profile) for profile in self._profiles(known))
 
     def _uncovered(self, day: date | None) -> frozenset[Placement]:
+        """Return where any number more may be: people, and remains, of whom no list speaks."""
         parties = self._scope.agreement.parties
-        return frozenset().union(*(self._anybody(party, None, day) for party in parties))
+        people = (self._anybody(party, None, day) for party in parties)
+        dead = (
+            evolve(place, remains=True)
+            for party in parties
+            for place in self._everywhere(party, None, day)
+        )
+        return frozenset(dead).union(*people)
 
     def _unseen(self, person_id: str, day: date | None) -> Kind:
         """Return the kind of somebody whom a rule names and no row does: held, or nowhere."""

@@ -6,11 +6,11 @@ sentence is found. Users extend by functions that return rules, not by subclasse
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from attrs import Attribute, field, frozen
 
-from exchange_model.categories import Category, in_order
+from exchange_model.categories import Category, a_category, in_order
 from exchange_model.dates import Counting
 from exchange_model.errors import Refused
 from exchange_model.persons import Origin
@@ -35,6 +35,28 @@ def _whole(least: int) -> Callable[[object, "Attribute[int]", int], None]:
     return check
 
 
+def _one_of(words: object) -> Callable[[object, "Attribute[str]", str], None]:
+    """Return the validator of a word; its message does not repeat the value."""
+    allowed = get_args(words)
+
+    def check(_: object, attribute: "Attribute[str]", value: str) -> None:
+        if value not in allowed:
+            told = " or ".join(f'"{word}"' for word in allowed)
+            raise Refused("value", f"{attribute.name} is {told}")
+
+    return check
+
+
+def _to_deadline(by: "Deadline") -> "Deadline":
+    if by is None or isinstance(by, Term) or (type(by) is date):
+        return by
+    raise Refused("type", "a deadline is a date without a time, or a term")
+
+
+def _to_category(category: Category | None) -> Category | None:
+    return None if category is None else a_category(category)
+
+
 def _to_ratio(ratio: str | tuple[int, int]) -> tuple[int, int]:
     if not isinstance(ratio, str):
         return ratio
@@ -44,9 +66,13 @@ def _to_ratio(ratio: str | tuple[int, int]) -> tuple[int, int]:
     return int(first), int(second)
 
 
-def _positive(_: object, __: object, ratio: tuple[int, int]) -> None:
-    if min(ratio) < 1:
-        raise Refused("value", "both numbers of a ratio are at least 1")
+def _is_count(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and number >= 1
+
+
+def _positive(_: object, __: object, ratio: object) -> None:
+    if not isinstance(ratio, tuple) or len(ratio) != len("ab") or not all(map(_is_count, ratio)):
+        raise Refused("value", "a ratio is two whole numbers of at least 1")
 
 
 def _to_weights(
@@ -56,8 +82,10 @@ def _to_weights(
 
 
 def _weights_positive(_: object, __: object, weights: tuple[tuple[Category, int], ...]) -> None:
-    if any(weight < 1 for _category, weight in weights):
-        raise Refused("value", "a weight is at least 1")
+    for category, weight in weights:
+        a_category(category)
+        if not _is_count(weight):
+            raise Refused("value", "a weight is a whole number of at least 1")
 
 
 def _some(_: object, attribute: "Attribute[tuple[str, ...]]", value: tuple[str, ...]) -> None:
@@ -79,7 +107,7 @@ class Term:
     days: int = field(default=0, validator=_whole(0))
     months: int = field(default=0, validator=_whole(0))
     after: str
-    counting: Counting
+    counting: Counting = field(validator=_one_of(Counting))
 
     def __attrs_post_init__(self) -> None:
         if (self.days > 0) == (self.months > 0):
@@ -108,8 +136,8 @@ class _Sentence:
 
 @frozen(kw_only=True)
 class _Duty(_Sentence):
-    by: Deadline = None
-    of: Of = "people"
+    by: Deadline = field(default=None, converter=_to_deadline)
+    of: Of = field(default="people", validator=_one_of(Of))
 
 
 @frozen(kw_only=True)
@@ -121,16 +149,16 @@ class _Handover(_Duty):
 @frozen(kw_only=True)
 class _Count(_Handover):
     count: int = field(validator=_whole(0))
-    category: Category | None = None
+    category: Category | None = field(default=None, converter=_to_category)
     obliges: tuple[str, ...] = field(default=(), converter=in_order)
-    per: Per = "agreement"
+    per: Per = field(default="agreement", validator=_one_of(Per))
 
 
 @frozen(kw_only=True)
 class _Transferred(_Handover):
-    category: Category
+    category: Category = field(converter=a_category)
     obliges: tuple[str, ...] = field(default=(), converter=in_order)
-    judged: Judged = "throughout"
+    judged: Judged = field(default="throughout", validator=_one_of(Judged))
 
 
 @frozen(kw_only=True)
@@ -142,7 +170,7 @@ class Side:
     """
 
     party: str
-    category: Category | None = None
+    category: Category | None = field(default=None, converter=_to_category)
     weights: tuple[tuple[Category, int], ...] = field(
         default=(), converter=_to_weights, validator=_weights_positive
     )
@@ -167,56 +195,56 @@ class Reciprocity(_Handover):
     """
 
     between: tuple[Side, ...] = field(default=(), converter=_to_sides, validator=_two_sides)
-    category: Category | None = None
+    category: Category | None = field(default=None, converter=_to_category)
     ratio: tuple[int, int] = field(default=(1, 1), converter=_to_ratio, validator=_positive)
     tolerance: int = field(default=0, validator=_whole(0))
-    compare: Compare = "equal"
-    per: Per = "agreement"
-    judged: Judged = "at-due"
+    compare: Compare = field(default="equal", validator=_one_of(Compare))
+    per: Per = field(default="agreement", validator=_one_of(Per))
+    judged: Judged = field(default="at-due", validator=_one_of(Judged))
 
 
 @frozen(kw_only=True)
 class Minimum(_Count):
     """Each obliged party returns at least so many people of the category."""
 
-    judged: Judged = "at-due"
+    judged: Judged = field(default="at-due", validator=_one_of(Judged))
 
 
 @frozen(kw_only=True)
 class Maximum(_Count):
     """Each obliged party returns at most so many people of the category."""
 
-    judged: Judged = "throughout"
+    judged: Judged = field(default="throughout", validator=_one_of(Judged))
 
 
 @frozen(kw_only=True)
 class Exactly(_Count):
     """Each obliged party returns exactly so many people of the category."""
 
-    judged: Judged = "at-due"
+    judged: Judged = field(default="at-due", validator=_one_of(Judged))
 
 
 @frozen(kw_only=True)
 class AllOf(_Duty):
     """Nobody in the category is still held by an obliged party; without one, *all for all*."""
 
-    category: Category | None = None
+    category: Category | None = field(default=None, converter=_to_category)
     obliges: tuple[str, ...] = field(default=(), converter=in_order)
-    judged: Judged = "at-due"
+    judged: Judged = field(default="at-due", validator=_one_of(Judged))
 
 
 @frozen(kw_only=True)
 class Only(_Transferred):
     """Everyone who is transferred is in the category."""
 
-    per: Per = "agreement"
+    per: Per = field(default="agreement", validator=_one_of(Per))
 
 
 @frozen(kw_only=True)
 class Excluding(_Transferred):
     """No one who is transferred is in the category."""
 
-    per: Per = "agreement"
+    per: Per = field(default="agreement", validator=_one_of(Per))
 
 
 @frozen(kw_only=True)
@@ -230,7 +258,7 @@ class Named(_Handover):
 
     people: tuple[str, ...] = field(converter=in_order, validator=_some)
     obliges: tuple[str, ...] = field(default=(), converter=in_order)
-    judged: Judged = "at-due"
+    judged: Judged = field(default="at-due", validator=_one_of(Judged))
 
 
 @frozen(kw_only=True)

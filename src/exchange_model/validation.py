@@ -1,7 +1,10 @@
 """Validation: if this list were carried out in full, would the agreement be kept?"""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from difflib import get_close_matches
+from os import PathLike
 
 from exchange_model.agreement import Agreement, nearest
 from exchange_model.conformance import faults
@@ -45,13 +48,15 @@ def validate(
     Raises:
         InputError: with every reason why the input cannot be judged.
     """
-    proposed = listed if isinstance(listed, ExchangeList) else ExchangeList(tuple(listed))
-    held = _register(register)
-    day = _day(on, agreement)
-    statements = _statements(agreement, held)
+    proposed, held = _listed(listed), _register(register)
+    problems: list[Problem] = []
+    day = _day(on, agreement, problems)
+    statements = _statements(agreement, held, problems)
     stated = (each.category for each in statements if each.category is not None)
     profiles = Profiles(agreement, tuple(dict.fromkeys((*conditions(agreement), *stated))))
-    _refuse_unusable(agreement, profiles, proposed, held)
+    problems += _unusable(agreement, profiles, proposed, held)
+    if problems:
+        raise InputError(problems)
     scope = Scope(agreement=agreement, profiles=profiles, statements=statements, on=day)
     people = Rosters(scope, proposed.people, held.people if held is not None else ())
     circumstances = Circumstances(
@@ -71,32 +76,44 @@ def validate(
     return Report(agreement, circumstances, judge(agreement, people, partial=partial))
 
 
+def _listed(listed: ExchangeList | Iterable[Person]) -> ExchangeList:
+    if isinstance(listed, ExchangeList):
+        return listed
+    if isinstance(listed, str | PathLike):
+        raise InputError.of("option", "a list is read first: read_list(FILE)")
+    return ExchangeList(tuple(listed))
+
+
 def _register(register: Register | Iterable[Person] | None) -> Register | None:
     if register is None or isinstance(register, Register):
         return register
+    if isinstance(register, str | PathLike):
+        raise InputError.of("option", "a register is read first: read_register(FILE)")
     return Register(tuple(register))
 
 
-def _day(on: date | str | PartialDate | None, agreement: Agreement) -> PartialDate | None:
-    if on is None or isinstance(on, PartialDate):
-        day = on
-    elif isinstance(on, date):
-        day = PartialDate.on(on)
-    else:
-        try:
-            day = PartialDate.parse(on)
-        except Refused as error:
-            raise InputError.of(error.name, error.hint, column="on") from None
+def _day(
+    on: date | str | PartialDate | None, agreement: Agreement, problems: list[Problem]
+) -> PartialDate | None:
+    """Return the day on which the list would be carried out, as a partial date."""
+    try:
+        day = PartialDate.parse(on) if isinstance(on, str) else on
+    except Refused as error:
+        problems.append(Problem(error.name, column="on", hint=error.hint))
+        return None
+    day = PartialDate.on(day) if isinstance(day, date) else day
     if day is not None and day.latest < agreement.concluded:
-        raise InputError.of("date-range", "before the day of conclusion", column="on")
+        problems.append(Problem("date-range", column="on", hint="before the day of conclusion"))
     return day
 
 
-def _statements(agreement: Agreement, register: Register | None) -> tuple[Statement, ...]:
+def _statements(
+    agreement: Agreement, register: Register | None, problems: list[Problem]
+) -> tuple[Statement, ...]:
     """Return what the register is said to hold completely; a side speaks for its parties."""
     known = (*agreement.parties, *agreement.sides)
     names = [phrase.name for phrase in agreement.categories]
-    found, problems = [], []
+    found = []
     for written in register.complete if register is not None else ():
         party, _, category = written.partition(":")
         if party not in known:
@@ -107,31 +124,27 @@ def _statements(agreement: Agreement, register: Register | None) -> tuple[Statem
         else:
             phrase = agreement.category(category) if category else None
             found += [Statement(each, phrase) for each in sorted(agreement.members(party))]
-    if problems:
-        raise InputError(problems)
     return tuple(found)
 
 
-def _refuse_unusable(
+def _unusable(
     agreement: Agreement, profiles: Profiles, proposed: ExchangeList, held: Register | None
-) -> None:
-    problems = [
-        *faults(agreement, profiles, proposed, listed=True),
-        *faults(agreement, profiles, held if held is not None else (), listed=False),
-    ]
+) -> Iterator[Problem]:
+    """Yield what keeps the rows from being judged, or leaves nothing to judge."""
+    yield from faults(agreement, profiles, proposed, listed=True)
+    yield from faults(agreement, profiles, held if held is not None else (), listed=False)
     if not agreement.rules:
-        problems.append(Problem("nothing-checked"))
+        yield Problem("nothing-checked")
     if not proposed.people:
-        problems.append(Problem("empty", hint="the list has nobody on it"))
-    if problems:
-        raise InputError(problems)
+        yield Problem("empty", hint="the list has nobody on it")
 
 
 def _unseen(profiles: Profiles, proposed: ExchangeList, held: Register | None) -> Iterator[Problem]:
     """Yield the facts that a rule needs and that no file has a column for."""
     columns = [each.columns for each in (proposed, held) if each is not None]
     seen = frozenset[str]().union(*(each for each in columns if each is not None))
-    if None not in columns:
-        for fact in profiles.facts:
-            if fact not in seen:
-                yield Problem("missing-fact", column=fact)
+    spelt = {re.sub("[ _-]+", "", column).casefold() for column in seen}
+    for fact in profiles.facts if None not in columns else ():
+        if fact not in seen:
+            near = get_close_matches(re.sub("[ _-]+", "", fact).casefold(), spelt, cutoff=0.8)
+            yield Problem("column-name" if near else "missing-fact", column=fact)

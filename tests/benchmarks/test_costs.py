@@ -12,8 +12,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from by_hand import judge
 
+from by_hand import judge
 from exchange_model import cases
 from exchange_model.lists import ExchangeList, Register
 from exchange_model.persons import Person
@@ -81,7 +81,9 @@ def test_growth_per_row() -> None:
     print(f"\ngrowth per row, 2,000 to 200,000: {ours / hand:.2f}x of by hand (at most 1.3x)")
 
 
-@pytest.mark.parametrize("ours", ["import exchange_model", "import exchange_model as x; x.validate"])
+@pytest.mark.parametrize(
+    "ours", ["import exchange_model", "import exchange_model as x; x.validate"]
+)
 def test_import(ours: str) -> None:
     """Prints what importing costs beside importing the two libraries that it stands on."""
 
@@ -93,4 +95,6 @@ def test_import(ours: str) -> None:
 
     ratio = run(ours) / run("import attrs, cattrs")
 
-    print(f"\n{ours}: {ratio:.2f}x of import attrs, cattrs (at most 1.5x for import exchange_model)")
+    print(
+        f"\n{ours}: {ratio:.2f}x of import attrs, cattrs (at most 1.5x for import exchange_model)"
+    )

@@ -3,8 +3,6 @@
 one completion  =>  |outcomes(rule)| == |outcomes(verdict)| == 1
 """
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from hypothesis import given, settings
 
 from strategies import Case, known_cases

@@ -3,8 +3,6 @@
 facts known in A are known in B  =>  outcomes(B) <= outcomes(A), for every rule and verdict
 """
 
-# ruff: noqa: SIM300  # the expected value is written first
-
 from collections.abc import Mapping
 
 from attrs import evolve

@@ -168,5 +168,4 @@ def _amiss(paths: tuple[AnyPath, ...], manner: Manner, found: Found) -> Iterator
         yield Problem("empty", hint="no file is named, so nothing would be checked")
     for key, (_, name) in manner.names.renamed.items():
         if not found.errors and key not in found.headers:
-            column = name if name in FIXED else None
-            yield Problem("option", column=column, hint="no file has the column to be renamed")
+            yield Problem("unused-rename", column=name if name in FIXED else None)

@@ -151,7 +151,7 @@ def _combatants(people: Sequence[Person], party: str | None = None) -> list[Pers
     return [
         each
         for each in people
-        if each.facts["status"] == "combatant" and party in {None, each.detaining_party}
+        if each.facts.get("status") == "combatant" and party in {None, each.detaining_party}
     ]
 
 
@@ -160,7 +160,7 @@ def _instead(person: Person, other: Person) -> Person:
 
 
 def _known(person: Person) -> bool:
-    birth, illness = person.date_of_birth, person.facts["seriously_ill"]
+    birth, illness = person.date_of_birth, person.facts.get("seriously_ill")
     return isinstance(birth, PartialDate) and birth.exact and isinstance(illness, str)
 
 

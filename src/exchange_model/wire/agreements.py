@@ -9,13 +9,21 @@ from attrs import evolve, fields_dict
 from cattrs import AttributeValidationNote, IterableValidationNote
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
-from exchange_model.agreement import Agreement, Source, Unmodelled, nearest
+from exchange_model.agreement import (
+    Agreement,
+    Fault,
+    Incoherent,
+    Path,
+    Source,
+    Unmodelled,
+    nearest,
+)
 from exchange_model.dates import LeapBirthday
 from exchange_model.errors import Refused
 from exchange_model.persons import Origin
 from exchange_model.problems import InputError, Problem
 from exchange_model.wire.converter import converter, rule_from, rule_to, word
-from exchange_model.wire.toml import Path, dump, lines_of, parse
+from exchange_model.wire.toml import dump, lines_of, parse
 from exchange_model.wire.values import day, each, listed, table, text, words
 from exchange_model.wire.vocabulary import VOCABULARY, AlreadyTold, Vocabulary, term_to
 
@@ -48,10 +56,9 @@ def read_agreement(path: str | os.PathLike[str], *, shown_as: str | None = None)
     written = _read(path, file)
     data = parse(written, file)
     lines = lines_of(written)
-    try:
-        agreement = agreement_from(data)
-    except InputError as error:
-        raise InputError(_placed(each, data, lines, file) for each in error.problems) from None
+    agreement, faults = _taken(data)
+    if agreement is None:
+        raise InputError(_placed(fault, data, lines, file) for fault in faults)
     rules = (
         evolve(rule, origin=Origin(file, lines.get(("rules", number), 1)))
         for number, rule in enumerate(agreement.rules)
@@ -70,14 +77,12 @@ def agreement_from(data: Mapping[str, Any]) -> Agreement:
     Raises:
         InputError: with every problem of the data, each with its key.
     """
-    draft = _Draft()
-    tables = draft.take(("categories",), data.get("categories", {}), table) or {}
-    vocabulary = Vocabulary(tables)
-    token = VOCABULARY.set(vocabulary)
-    try:
-        return _drafted(draft, vocabulary, data)
-    finally:
-        VOCABULARY.reset(token)
+    agreement, faults = _taken(data)
+    if agreement is None:
+        raise InputError(
+            Problem(name, column=".".join(map(str, path)), hint=hint) for name, path, hint in faults
+        )
+    return agreement
 
 
 def agreement_to(agreement: Agreement) -> dict[str, Any]:
@@ -104,94 +109,104 @@ def agreement_to(agreement: Agreement) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in ([], {})}
 
 
+def _taken(data: Mapping[str, Any]) -> tuple[Agreement | None, list[Fault]]:
+    """Return the agreement that data describe, or everything that is wrong with them."""
+    draft = _Draft()
+    tables = draft.take(("categories",), data.get("categories", {}), table) or {}
+    vocabulary = Vocabulary(tables)
+    token = VOCABULARY.set(vocabulary)
+    try:
+        made = _drafted(draft, vocabulary, data)
+    finally:
+        VOCABULARY.reset(token)
+    return (None if draft.faults else made), draft.faults
+
+
 class _Draft:
     """Collects what is wrong while the parts of an agreement are taken."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.faults: list[Fault] = []
 
     def take(self, path: Path, raw: object, take: Callable[[Any], Taken]) -> Taken | None:
         """Return what is taken, or keep in mind why it cannot be."""
         try:
             return take(raw)
         except Exception as error:  # noqa: BLE001 - every error is kept, and told at the end
-            self.problems += told(error, path)
+            self.faults += told(error, path)
             return None
 
 
-def _drafted(draft: _Draft, vocabulary: Vocabulary, data: Mapping[str, Any]) -> Agreement:
-    draft.problems += _of_keys(data)
+def _drafted(draft: _Draft, vocabulary: Vocabulary, data: Mapping[str, Any]) -> Agreement | None:
+    draft.faults += _of_keys(data)
     parts = {key: draft.take((key,), data[key], TAKERS[key]) for key in TAKERS if key in data}
     parts["categories"] = tuple(vocabulary.all())
     for name, error in vocabulary.errors.items():
-        draft.problems += told(error, ("categories", name))
+        draft.faults += told(error, ("categories", name))
     raw_rules = draft.take(("rules",), data.get("rules", []), listed) or []
     taken: list[Rule | None] = [
         draft.take(("rules", number), raw, rule_from) for number, raw in enumerate(raw_rules)
     ]
     numbers = [number for number, rule in enumerate(taken) if rule is not None]
     parts["rules"] = tuple(rule for rule in taken if rule is not None)
-    made = None
-    if all(parts.get(key) is not None for key in NEEDED):
-        try:
-            made = Agreement(**{key: part for key, part in parts.items() if part is not None})
-        except InputError as error:
-            draft.problems += _renumbered(error.problems, numbers, whole=not draft.problems)
-    if draft.problems or made is None:
-        raise InputError(draft.problems)
-    return made
+    if any(parts.get(key) is None for key in NEEDED):
+        return None
+    try:
+        return Agreement(**{key: part for key, part in parts.items() if part is not None})
+    except Incoherent as error:
+        draft.faults += _renumbered(error.faults, numbers, whole=not draft.faults)
+        return None
 
 
-def _of_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
+def _of_keys(data: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield what is wrong with the keys of the whole file."""
     known = {*TAKERS, "format", "categories", "rules"}
     for key in ("format", *NEEDED):
         if key not in data:
-            yield Problem("missing-key", column=key)
+            yield "missing-key", (key,), ""
     for key in data:
         if key in KEYS_TO_COME:
-            yield Problem("not-judged-yet", column=key)
+            yield "not-judged-yet", (key,), ""
         elif key not in known:
-            yield Problem("unknown-key", column=key, hint=nearest(key, known))
-    if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
-        yield Problem("version", column="format")
+            yield "unknown-key", (key,), nearest(key, known)
+    version = data.get("format", FORMAT)
+    if type(version) is not int or version != FORMAT:
+        yield "version", ("format",), ""
 
 
-def _renumbered(
-    problems: tuple[Problem, ...], numbers: list[int], *, whole: bool
-) -> Iterator[Problem]:
-    """Yield problems by the place of their rule in the file; some rules could not be taken.
+def _renumbered(faults: tuple[Fault, ...], numbers: list[int], *, whole: bool) -> Iterator[Fault]:
+    """Yield faults by the place of their rule in the file; some rules could not be taken.
 
     A rule that is missing only because it could not be taken is not missed a second time.
     """
-    for problem in problems:
-        first, *rest = (problem.column or "").split(".")
-        if first == "rules":
-            if rest[-1] == "requires" and not whole:
+    for name, path, hint in faults:
+        match path:
+            case ("rules", int(), "requires") if not whole and name == "unknown-name":
                 continue
-            rest[0] = str(numbers[int(rest[0])])
-        yield evolve(problem, column=".".join([first, *rest]))
+            case ("rules", int(number), *rest):
+                yield name, ("rules", numbers[number], *rest), hint
+            case _:
+                yield name, path, hint
 
 
-def told(error: BaseException, path: Path) -> Iterator[Problem]:
-    """Yield an error that came of taking a value as problems in words."""
-    column = ".".join(map(str, path))
+def told(error: BaseException, path: Path) -> Iterator[Fault]:
+    """Yield an error that came of taking a value as faults in words."""
     match error:
         case AlreadyTold():
             return
         case Refused(name=name, hint=hint):
-            yield Problem(name, column=column, hint=hint)
+            yield name, path, hint
         case BaseValidationError(exceptions=errors):
             for each_error in errors:
                 yield from told(each_error, (*path, *_noted(each_error)))
         case ForbiddenExtraKeysError(extra_fields=keys, cl=cls):
             known = fields_dict(cls).keys() - {"origin"}
             for key in sorted(keys):
-                yield Problem("unknown-key", column=f"{column}.{key}", hint=nearest(key, known))
+                yield "unknown-key", (*path, key), nearest(key, known)
         case KeyError():
-            yield Problem("term" if path[-1] == "counting" else "missing-key", column=column)
+            yield "term" if path[-1] == "counting" else "missing-key", path, ""
         case _:
-            yield Problem("type", column=column)
+            yield "type", path, ""
 
 
 def _noted(error: BaseException) -> Path:
@@ -204,18 +219,19 @@ def _noted(error: BaseException) -> Path:
     return ()
 
 
-def _placed(
-    problem: Problem, data: Mapping[str, Any], lines: Mapping[Path, int], file: str
-) -> Problem:
-    """Return a problem of the data with its file and line, and a rule by its id."""
-    keys = (problem.column or "").split(".")
-    path: Path = tuple(int(key) if key.isdigit() else key for key in keys)
+def _placed(fault: Fault, data: Mapping[str, Any], lines: Mapping[Path, int], file: str) -> Problem:
+    """Return a fault of the data with its file and line, and a rule by its id."""
+    name, path, hint = fault
     line = next(lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in lines)
-    if len(path) > 1 and isinstance(path[1], int):
-        rule = data[keys[0]][path[1]]
-        if isinstance(rule, Mapping) and isinstance(rule.get("id"), str):
-            keys[1] = rule["id"]
-    return evolve(problem, file=file, row=line, column=".".join(keys))
+    keys = list(map(str, path))
+    match path:
+        case ("rules", int(number), *_):
+            rule = data["rules"][number]
+            if isinstance(rule, Mapping) and isinstance(rule.get("id"), str):
+                keys[1] = rule["id"]
+        case _:
+            pass
+    return Problem(name, file=file, row=line, column=".".join(keys), hint=hint)
 
 
 def _read(path: str | os.PathLike[str], file: str) -> str:
@@ -231,9 +247,10 @@ def _read(path: str | os.PathLike[str], file: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        hint = f"byte {error.start + 1} is not UTF-8"
-        raise InputError.of("encoding", hint, file=file, row=line) from None
+        bad = error.start
+    # Raised outside the clause: the decoder's own error holds all the bytes.
+    line = content[:bad].count(b"\n") + 1
+    raise InputError.of("encoding", f"byte {bad + 1} is not UTF-8", file=file, row=line)
 
 
 def _facts(raw: object) -> Mapping[str, tuple[str, ...]]:

@@ -45,7 +45,8 @@ def lines_of(text: str) -> dict[Path, int]:
     for line, statement in _statements(text):
         if statement.lstrip().startswith("["):
             table = _table(statement, seen)
-            found.setdefault(table, line)
+            for end in range(1, len(table) + 1):
+                found.setdefault(table[:end], line)
         else:
             for path in _keys(tomllib.loads(statement)):
                 found.setdefault((*table, *path), line)
@@ -56,7 +57,7 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Yield each header and each key with its value, by trying where the growing text is valid."""
     gathered: list[str] = []
     start = 1
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if not gathered:
             start = number
         gathered.append(line)

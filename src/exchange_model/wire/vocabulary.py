@@ -46,6 +46,7 @@ class Vocabulary:
         self._tables = tables
         self._made: dict[str, Phrase] = {}
         self._being_made: list[str] = []
+        self._depth = 0
         self.errors: dict[str, Exception] = {}
 
     def all(self) -> Iterator[Phrase]:
@@ -70,8 +71,6 @@ class Vocabulary:
     def _named(self, name: str) -> Phrase:
         if name in self._being_made:
             raise Refused("cycle", "the category is defined by itself")
-        if len(self._being_made) >= DEEPEST:
-            raise Refused("value", f"categories are nested at most {DEEPEST} deep")
         if name not in self._made:
             self._make(name)
         return self._made[name]
@@ -91,6 +90,15 @@ class Vocabulary:
             self._being_made.pop()
 
     def _form(self, raw: Mapping[str, Any]) -> Category:
+        self._depth += 1
+        try:
+            return self._formed(raw)
+        finally:
+            self._depth -= 1
+
+    def _formed(self, raw: Mapping[str, Any]) -> Category:
+        if self._depth > DEEPEST:
+            raise Refused("value", f"categories are nested at most {DEEPEST} deep")
         forms = [key for key in FORMS if key in raw]
         if len(forms) != 1:
             hint = "a category has exactly one of " + ", ".join(FORMS)
