@@ -233,12 +233,18 @@ class TestOptions:
 
         assert 0 == call(*judged("--column", "ill = 1=seriously_ill", *COMPLETE)).code
 
-    @pytest.mark.xfail(strict=True, reason="a column that only one of the files needs is refused")
     def test_a_column_that_only_the_list_has(self, folder: Path, call: Call) -> None:
         """A register has no receiving party, so it need not have the column that is renamed."""
         write(folder, list=LIST.replace("receiving_party", "To"))
 
         assert 0 == call(*judged("--column", "To=receiving_party", *COMPLETE)).code
+
+    def test_a_column_that_no_file_has(self, call: Call) -> None:
+        """It is warned of, as the name may be mistyped, and the files are judged all the same."""
+        ran = call(*judged("--column", "Holder=stage", *COMPLETE))
+
+        assert 0 == ran.code
+        assert "warning: stage: unused-rename" in ran.out
 
     def test_another_encoding(self, folder: Path, call: Call) -> None:
         """A file in another encoding is read if it is said which."""
@@ -379,7 +385,7 @@ class TestProblems:
             (judged("--on", "2025-06-01"), "date-range"),
             (judged("--register", "held.csv", "--complete", "AAA"), "unknown-party"),
             (judged("--register", "held.csv", "--complete", "RUS:old"), "unknown-name"),
-            (judged("--column", "Holder=stage"), "option"),
+            (judged("--column", "Holder="), "option"),
             (judged("--encoding", "utf-9"), "encoding"),
             (judged("--date-format", "%d.%m"), "option"),
         ],

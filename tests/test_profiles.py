@@ -91,11 +91,6 @@ def test_what_is_sure_anyway() -> None:
     assert {(T, F)} == profiles(compiled(ILL | ~ILL, CIVILIAN & COMBATANT))
 
 
-def test_the_empty_conditions() -> None:
-    """Everybody is in each of no categories, and nobody in at least one of none."""
-    assert {(T, F)} == profiles(compiled(And(()), Or(())))
-
-
 def test_no_conditions_at_all() -> None:
     """Without conditions there is one profile."""
     assert {()} == profiles(compiled())

@@ -31,9 +31,14 @@ def returned(
     )
 
 
-def at_home(holder: str = "AAA", profile: int = 0) -> Placement:
-    """Return where somebody is who is held."""
-    return Placement(custody="held", detaining=holder, profile=profile)
+def at_home(holder: str = "AAA", profile: int = 0, *, remains: bool = False) -> Placement:
+    """Return where somebody is who is held, or somebody's remains."""
+    return Placement(custody="held", detaining=holder, profile=profile, remains=remains)
+
+
+def all_remains(profiles: int) -> set[Placement]:
+    """Return where remains may be, of people of any profile, whatever the statements."""
+    return {at_home(p, each, remains=True) for p in ("AAA", "BBB") for each in range(profiles)}
 
 
 def kind(*places: Placement) -> Kind:
@@ -331,20 +336,20 @@ def test_two_registers_with_different_holders() -> None:
 
 
 def test_people_whom_no_statement_covers() -> None:
-    """Without statements there may be anybody more, of every profile."""
+    """Without statements there may be anybody more, living or dead, of every profile."""
     found = rosters(ILL_RULE, [listed("P1")]).tally(None).uncovered
 
-    assert {at_home(p, profile) for p in ("AAA", "BBB") for profile in (0, 1)} == found
+    assert {at_home(p, each) for p in ("AAA", "BBB") for each in (0, 1)} | all_remains(2) == found
 
 
 def test_people_whom_statements_cover() -> None:
-    """A statement rules out more people of its party, or of its party and category."""
+    """A statement rules out more people of its party, or of its party and category; no remains."""
     agreed = agreement(
         Minimum(id="m", count=1, category=CIVILIAN), Minimum(id="n", count=1, category=ILL)
     )
     found = rosters(agreed, [listed("P1")], complete=["AAA", "BBB:civilian"]).tally(None).uncovered
 
-    assert {at_home("BBB", 0b00), at_home("BBB", 0b10)} == found
+    assert {at_home("BBB", 0b00), at_home("BBB", 0b10)} | all_remains(4) == found
 
 
 def test_named_people_whom_no_row_has() -> None:

@@ -57,12 +57,15 @@ def balance(**keys: object) -> Reciprocity:
         (lambda: balance(ratio="77:-3"), 'value: a ratio is written like "1:30"'),
         (lambda: balance(ratio="١:٣"), 'value: a ratio is written like "1:30"'),
         (lambda: balance(ratio="1:٣"), 'value: a ratio is written like "1:30"'),
-        (lambda: balance(ratio="77:0"), "value: both numbers of a ratio are at least 1"),
-        (lambda: balance(ratio=(0, 77)), "value: both numbers of a ratio are at least 1"),
+        (lambda: balance(ratio="77:0"), "value: a ratio is two whole numbers of at least 1"),
+        (lambda: balance(ratio=(0, 77)), "value: a ratio is two whole numbers of at least 1"),
         (lambda: balance(between=["X77"]), "value: between names two different sides"),
         (lambda: balance(between=["X77", "X77"]), "value: between names two different sides"),
         (lambda: balance(between=["A", "B", "X77"]), "value: between names two different sides"),
-        (lambda: Side(party="AAA", weights=[(ILL, 0)]), "value: a weight is at least 1"),
+        (
+            lambda: Side(party="AAA", weights=[(ILL, 0)]),
+            "value: a weight is a whole number of at least 1",
+        ),
         (lambda: Named(id="n", people=()), "value: people names at least one"),
         (
             lambda: Precondition(id="p", milestone="m", requires=()),

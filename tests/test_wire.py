@@ -498,10 +498,9 @@ def test_categories_that_are_nested_in_place() -> None:
     assert [("value", "categories.c")] == [(p.name, p.column) for p in caught.value.problems]
 
 
-@pytest.mark.parametrize("empty", [And(()), Or(())])
-def test_the_empty_categories_survive_a_file(tmp_path: Path, empty: And | Or) -> None:
-    """Everybody and nobody are categories too, and a file that holds them reads back."""
-    agreed = agreement(Minimum(id="m", count=1, category=empty))
-    write_agreement(agreed, tmp_path / "a.toml")
-
-    assert agreed == read_agreement(tmp_path / "a.toml")
+@pytest.mark.parametrize("form", ["any", "all", "people"])
+def test_categories_of_nothing(tmp_path: Path, form: str) -> None:
+    """A category that is built from nothing is refused, as it would not be plain who is in it."""
+    assert [("value", 5, "categories.c")] == told(
+        tmp_path, HEAD + f"[categories.c]\n{form} = []\n" + RULE
+    )

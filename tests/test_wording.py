@@ -22,7 +22,6 @@ from exchange_model.categories import (
     Category,
     FactIs,
     Has,
-    Or,
     People,
     Phrase,
     Under,
@@ -175,8 +174,6 @@ def test_every_sentence_is_one(rule: Rule) -> None:
 A, B, C = Has("a"), Has("b"), Has("c")
 
 CATEGORIES: tuple[Category, ...] = (
-    And(()),
-    Or(()),
     A,
     ~A,
     ~~A,

@@ -236,16 +236,17 @@ def _of_names(agreement: Agreement) -> Iterator[Fault]:
             for required in rule.requires:
                 if required not in ids:
                     yield "unknown-name", ("rules", number, "requires"), nearest(required, ids)
-        elif not isinstance(rule, AllOf) and rule.to not in (None, *known, *agreement.receivers):
-            hint = nearest(rule.to or "", (*known, *agreement.receivers))
-            yield "unknown-name", ("rules", number, "to"), hint
+        for receiver in () if isinstance(rule, AllOf | Precondition) else rule.to:
+            if receiver not in (*known, *agreement.receivers):
+                hint = nearest(receiver, (*known, *agreement.receivers))
+                yield "unknown-name", ("rules", number, "to"), hint
 
 
 def _of_reciprocity(agreement: Agreement) -> Iterator[Fault]:
     for number, rule in enumerate(agreement.rules):
         if not isinstance(rule, Reciprocity):
             continue
-        if not rule.between and len(agreement.standing()) != 2:  # noqa: PLR2004 - two directions
+        if not rule.between and len(agreement.standing()) > 2:  # noqa: PLR2004 - two directions
             yield "between", ("rules", number), ""
         if rule.between:
             first, second = (agreement.members(side.party) for side in rule.between)

@@ -11,9 +11,13 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO, TypeVar
+
+from attrs import evolve
 
 from exchange_model import cases, synthetic, wording
 from exchange_model.agreement import Agreement, nearest
@@ -30,6 +34,9 @@ from exchange_model.wire import read_agreement
 UNUSABLE = 2
 """The exit code for input that cannot be used."""
 
+FAULT = 70
+"""The exit code for a fault of the program or its surroundings (EX_SOFTWARE of sysexits.h)."""
+
 CODES = {
     Status.SATISFIED: 0,
     Status.PENDING: 0,
@@ -39,6 +46,7 @@ CODES = {
 }
 """The exit code of each status of a report."""
 
+PACKAGE = "exchange-model"
 USUAL_WIDTH = 80
 EVERYONE = "all"
 DEMONSTRATED = "istanbul-2025-06-02"
@@ -58,10 +66,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(error)
         return UNUSABLE
     except BrokenPipeError:
-        # The reader has seen enough; what is still buffered must not fail once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return 0
+    except OSError:
+        _forget_output()
+        print("exchange-model: the report cannot be written", file=sys.stderr)
+        return FAULT
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not look like a breach
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        print(
+            f"exchange-model: a fault of the program itself, at {where}; nothing was judged. "
+            "Please report it, without any list.",
+            file=sys.stderr,
+        )
+        return FAULT
     return code
+
+
+def _forget_output() -> None:
+    """Let what is still buffered not fail once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _prepare(stream: TextIO, options: argparse.Namespace) -> None:
@@ -72,14 +97,35 @@ def _prepare(stream: TextIO, options: argparse.Namespace) -> None:
 
 
 def _complain(error: InputError) -> None:
-    problems = tuple(dict.fromkeys(map(str, error.problems)))
-    count = len(problems)
+    count = len(dict.fromkeys(error.problems))
     print(
         f"exchange-model: the input cannot be used: {count:,} problem{'s' if count > 1 else ''}",
-        *(f"  {wording.visible(problem)}" for problem in problems),
+        *(f"  {wording.visible(problem)}" for problem in _together(error.problems)),
         sep="\n",
         file=sys.stderr,
     )
+
+
+def _together(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield problems as lines, with the rows of a file that have the same one in one line."""
+    rows: dict[Problem, dict[int, None]] = {}
+    for problem in problems:
+        found = rows.setdefault(evolve(problem, row=None), {})
+        if problem.row is not None:
+            found[problem.row] = None
+    for problem, found in rows.items():
+        yield str(
+            evolve(problem, file=f"{problem.file}:{_ranges(sorted(found))}") if found else problem
+        )
+
+
+def _ranges(rows: list[int]) -> str:
+    """Return row numbers with each run of them as its first and last."""
+    every = set(rows)
+    starts = [row for row in rows if row - 1 not in every]
+    ends = [row for row in rows if row + 1 not in every]
+    pairs = zip(starts, ends, strict=True)
+    return ",".join(f"{start}" if start == end else f"{start}-{end}" for start, end in pairs)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,8 +134,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Say, with reasons, whether a proposed exchange list keeps an agreement.",
         epilog="Exit codes: 0 nothing is breached or undetermined (something may be pending); "
         "1 something is breached; 3 nothing is breached but something is undetermined; "
-        "2 the input cannot be used, or nothing was checked.",
+        "2 the input cannot be used, or nothing was checked; 70 a fault of the program itself.",
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version(PACKAGE)}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_demo(commands.add_parser("demo", help="judge made-up lists by the Istanbul agreement"))
     _add_show(commands.add_parser("show", help="read an agreement back, rule by rule"))

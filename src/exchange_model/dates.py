@@ -82,7 +82,7 @@ class PartialDate:
 def _ends(text: str) -> tuple[date, date]:
     match = _FORM.fullmatch(text)
     if match is None:
-        raise Refused("date-invalid", "write YYYY-MM-DD, YYYY-MM or YYYY")
+        raise Refused("date-invalid")
     year, month, day = match.groups()
     first = None
     # Raised outside the clause: what Python says of the day must not hang on to the refusal.

@@ -85,7 +85,7 @@ class Join:
         self._others = [
             (fact, _Values(scope.profiles, fact)) for fact in scope.profiles.other_facts
         ]
-        self.contradictory: set[str] = set()
+        self.contradictory: dict[str, set[str]] = {}
 
     def everybody(self, listed: Rows, registered: Rows) -> Iterator[tuple[Signature, list[str]]]:
         """Yield the people by signature; a signature may come more than once.
@@ -139,11 +139,11 @@ class Join:
         rows = (*listed, *registered)
         births = self._births(person_id, rows)
         facts = tuple(
-            self._fact(person_id, [values[row.facts.get(fact)] for row in rows])
+            self._fact(person_id, fact, [values[row.facts.get(fact)] for row in rows])
             for fact, values in self._values
         )
         for fact, values in self._others if len(rows) > 1 else ():
-            self._fact(person_id, [values[row.facts.get(fact)] for row in rows])
+            self._fact(person_id, fact, [values[row.facts.get(fact)] for row in rows])
         named = person_id if person_id in self._profiles.named else None
         return self._routes(person_id, listed, registered), births, facts, named
 
@@ -162,13 +162,18 @@ class Join:
         known = {row.date_of_birth for row in rows if isinstance(row.date_of_birth, PartialDate)}
         births = _agreed(known)
         if len(births) > 1:
-            self.contradictory.add(person_id)
+            self._contradict(person_id, "date_of_birth")
         return births if self._any_day is None else self.classes(births, self._any_day)
 
-    def _fact(self, person_id: str, reported: Iterable[frozenset[str]]) -> frozenset[str]:
+    def _contradict(self, person_id: str, column: str) -> None:
+        self.contradictory.setdefault(person_id, set()).add(column)
+
+    def _fact(
+        self, person_id: str, fact: str, reported: Iterable[frozenset[str]]
+    ) -> frozenset[str]:
         values = frozenset[str]().union(*reported)
         if len(values) > 1:
-            self.contradictory.add(person_id)
+            self._contradict(person_id, fact)
         return values
 
     def _routes(
@@ -177,12 +182,12 @@ class Join:
         holders = {row.detaining_party for row in registered}
         if not listed:
             if len(holders) > 1:
-                self.contradictory.add(person_id)
+                self._contradict(person_id, "detaining_party")
             return tuple((holder, None, ONE_STAGE, Unknown.NOT_REPORTED) for holder in holders)
         routes = _compatible(listed)
         others = holders - {detaining for detaining, *_ in routes}
         if others:
-            self.contradictory.add(person_id)
+            self._contradict(person_id, "detaining_party")
             routes |= {
                 (holder, receiver, stage, day)
                 for holder in others

@@ -190,6 +190,7 @@ class _Bench:
             sides=tuple(meaning.one_side(side, tally) for side in sides),
             evidence=self._of_number(verdict.status, form, day),
             exact=verdict.exact and sums.exact,
+            day=day,
         )
 
     def _of_number(self, status: Status, form: Within, day: date | None) -> tuple[Evidence, ...]:
@@ -228,7 +229,7 @@ class _Bench:
         roles: dict[Role, list[Kind]] = {"concerned": [], "unsettled": []}
         for kind in tally.items:
             marks = meaning.marks_of(form, kind, tally)
-            if len(marks) > 1:
+            if len(marks) > 1 and verdict.status is not Status.BREACHED:
                 roles["unsettled"].append(kind)
             for side in frozenset().union(*marks) if len(marks) == 1 else ():
                 sides[side].append(kind)

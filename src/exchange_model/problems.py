@@ -99,8 +99,8 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
     {
         # any file
         "encoding": _error(
-            "the bytes are not text in the declared encoding",
-            "save the file as UTF-8 or name its encoding with --encoding",
+            "the bytes are not text in UTF-8, or in the encoding that is named",
+            "save the file as UTF-8; of lists, --encoding names another",
         ),
         "missing-file": _error("there is no such file", "check the path"),
         "storage": _error("the file cannot be read", "check that it is a file you may read"),
@@ -125,7 +125,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         ),
         "duplicate-id": _error("the same id or name is given twice", "give each its own"),
         "cycle": _error("the definition leads back to itself", "break the circle"),
-        "type": _error("the value is of the wrong kind", "write it as the hint says"),
+        "type": _error("the value is of the wrong kind", "correct it"),
         "value": _error("the value is not one that is allowed here", "correct it"),
         "term": _error(
             "it is not said how the days are counted",
@@ -167,10 +167,11 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "required": _error("the cell must not be empty", "fill it in"),
         "date-invalid": _error(
             "this is not a date of the calendar in a form that is read",
-            "write YYYY-MM-DD, YYYY-MM, YYYY, or two of these with a slash between them",
+            "write YYYY-MM-DD; of a person also YYYY-MM, YYYY, two of these with a slash between, "
+            "or leave it empty, or write unknown",
         ),
         "date-ambiguous": _error(
-            "day and month can be told apart in more than one way",
+            "it is not said which number is the day and which the month",
             "write YYYY-MM-DD, or say the form with --date-format",
         ),
         "date-range": _error("the date lies outside what is possible", "correct the date"),
@@ -199,6 +200,10 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "column-name": _warning(
             "a column has nearly the name of one that is needed",
             "rename it if it is meant, or name it with --column YOURS=THIS",
+        ),
+        "no-stage": _warning(
+            "a rule looks at stages and no row names one, so all is taken as one stage",
+            "add the column stage if there are several",
         ),
         "missing-fact": _warning(
             "no file has a column for a fact that a rule needs, so it is unknown for everybody",

@@ -196,11 +196,11 @@ def _forms(
             where = _returned_to_parties(rule, agreement, stage)
             counted = Weighted(evolve(where, condition=People(people)))
             yield None, None, Within(counted=(counted,), low=len(set(people)))
-        case Separate(to=None) if len(agreement.standing()) > 2:  # noqa: PLR2004 - two directions
+        case Separate(to=()) if len(agreement.standing()) > 2:  # noqa: PLR2004 - two directions
             for party in rule.obliges or agreement.standing():
                 for other in agreement.standing():
                     if not agreement.members(party) & agreement.members(other):
-                        directed = evolve(rule, to=other)
+                        directed = evolve(rule, to=(other,))
                         yield party, other, _form(directed, agreement, party, stage)
         case _:
             for party in rule.obliges or agreement.standing():
@@ -247,10 +247,13 @@ def _returned(
     condition: Category | None,
 ) -> Where:
     members = agreement.members(party)
+    others = frozenset(agreement.parties) - members
+    if isinstance(rule, Only | Excluding | Separate):
+        others |= frozenset(agreement.receivers)
     return Where(
         custody="returned",
         detaining=members,
-        receiving=_receivers(rule.to, agreement, frozenset(agreement.parties) - members),
+        receiving=_receivers(rule.to, agreement, others),
         stage=stage,
         of=rule.of,
         condition=condition,
@@ -269,8 +272,8 @@ def _returned_to_parties(rule: Named, agreement: Agreement, stage: str | None) -
     )
 
 
-def _receivers(to: str | None, agreement: Agreement, others: frozenset[str]) -> frozenset[str]:
-    return others if to is None else agreement.members(to)
+def _receivers(to: tuple[str, ...], agreement: Agreement, others: frozenset[str]) -> frozenset[str]:
+    return frozenset[str]().union(*map(agreement.members, to)) if to else others
 
 
 def _balance(rule: Reciprocity, agreement: Agreement, stage: str | None) -> Within:

@@ -206,8 +206,9 @@ class Rosters:
             yield Finding(name, person_id, _origins(rows))
 
     def _of_contradiction(self) -> Iterator[Finding]:
-        for person_id in self._join.contradictory:
-            yield Finding("contradictory-facts", person_id, _origins(self._rows(person_id)))
+        for person_id, columns in self._join.contradictory.items():
+            origins = _origins(self._rows(person_id))
+            yield Finding("contradictory-facts", person_id, origins, columns=tuple(sorted(columns)))
 
     def _of_absence(self) -> Iterator[Finding]:
         if not self._scope.statements:

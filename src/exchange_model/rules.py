@@ -53,6 +53,12 @@ def _to_deadline(by: "Deadline") -> "Deadline":
     raise Refused("type", "a deadline is a date without a time, or a term")
 
 
+def _to_receivers(to: str | Iterable[str] | None) -> tuple[str, ...]:
+    if to is None:
+        return ()
+    return (to,) if isinstance(to, str) else in_order(to)
+
+
 def _to_category(category: Category | None) -> Category | None:
     return None if category is None else a_category(category)
 
@@ -93,6 +99,14 @@ def _some(_: object, attribute: "Attribute[tuple[str, ...]]", value: tuple[str, 
         raise Refused("value", f"{attribute.name} names at least one")
 
 
+def beginning(after: str) -> str:
+    """Return from what a term is counted, if it is one of the three."""
+    kind, _, name = after.partition(":")
+    if after not in {"conclusion", "stage"} and (kind != "milestone" or not name):
+        raise Refused("value", 'after is "conclusion", "stage" or "milestone:NAME"')
+    return after
+
+
 @frozen(kw_only=True)
 class Term:
     """A deadline counted from something: so many days or months after it.
@@ -106,14 +120,12 @@ class Term:
 
     days: int = field(default=0, validator=_whole(0))
     months: int = field(default=0, validator=_whole(0))
-    after: str
+    after: str = field(converter=beginning)
     counting: Counting = field(validator=_one_of(Counting))
 
     def __attrs_post_init__(self) -> None:
         if (self.days > 0) == (self.months > 0):
             raise Refused("term", "a term is a number of days or a number of months")
-        if self.after not in {"conclusion", "stage"} and not self.milestone:
-            raise Refused("value", 'after is "conclusion", "stage" or "milestone:NAME"')
 
     @property
     def milestone(self) -> str | None:
@@ -142,7 +154,7 @@ class _Duty(_Sentence):
 
 @frozen(kw_only=True)
 class _Handover(_Duty):
-    to: str | None = None
+    to: tuple[str, ...] = field(default=(), converter=_to_receivers)
     stage: str | None = None
 
 

@@ -13,12 +13,13 @@ from exchange_model.errors import Refused
 from exchange_model.joins import Scope, Statement
 from exchange_model.judge import judge
 from exchange_model.lists import ExchangeList, Register
-from exchange_model.persons import Person
+from exchange_model.persons import Person, Unknown
 from exchange_model.problems import InputError, Problem
 from exchange_model.profiles import Profiles
 from exchange_model.report import Circumstances, Report
 from exchange_model.requirements import conditions
 from exchange_model.rosters import Rosters
+from exchange_model.rules import AllOf, Named, Precondition, Separate
 
 
 def validate(
@@ -48,6 +49,8 @@ def validate(
     Raises:
         InputError: with every reason why the input cannot be judged.
     """
+    if not isinstance(agreement, Agreement):
+        raise InputError.of("option", "an agreement is read first: read_agreement(FILE)")
     proposed, held = _listed(listed), _register(register)
     problems: list[Problem] = []
     day = _day(on, agreement, problems)
@@ -71,6 +74,7 @@ def validate(
             *proposed.warnings,
             *(held.warnings if held is not None else ()),
             *_unseen(profiles, proposed, held),
+            *_unstaged(agreement, proposed),
         ),
     )
     return Report(agreement, circumstances, judge(agreement, people, partial=partial))
@@ -115,8 +119,10 @@ def _statements(
     names = [phrase.name for phrase in agreement.categories]
     found = []
     for written in register.complete if register is not None else ():
-        party, _, category = written.partition(":")
-        if party not in known:
+        party, colon, category = written.partition(":")
+        if colon and not category:
+            problems.append(Problem("option", column="complete", hint="name the category after :"))
+        elif party not in known:
             problems.append(Problem("unknown-party", column="complete", hint=nearest(party, known)))
         elif category and category not in names:
             hint = nearest(category, names)
@@ -134,9 +140,21 @@ def _unusable(
     yield from faults(agreement, profiles, proposed, listed=True)
     yield from faults(agreement, profiles, held if held is not None else (), listed=False)
     if not agreement.rules:
-        yield Problem("nothing-checked")
+        file = agreement.origin.file if agreement.origin else None
+        yield Problem("nothing-checked", file=file)
     if not proposed.people:
         yield Problem("empty", hint="the list has nobody on it")
+
+
+def _unstaged(agreement: Agreement, proposed: ExchangeList) -> Iterator[Problem]:
+    """Yield a warning where a rule looks at stages and no row names one."""
+    looks = any(
+        isinstance(rule, Separate)
+        or (not isinstance(rule, AllOf | Named | Precondition) and rule.per == "stage")
+        for rule in agreement.rules
+    )
+    if looks and all(isinstance(row.stage, Unknown) for row in proposed):
+        yield Problem("no-stage", column="stage")
 
 
 def _unseen(profiles: Profiles, proposed: ExchangeList, held: Register | None) -> Iterator[Problem]:

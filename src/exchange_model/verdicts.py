@@ -6,6 +6,7 @@ outcomes over all completions of the known facts.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from enum import Enum
 from functools import reduce
 from itertools import product
@@ -107,17 +108,28 @@ class Evidence:
 class Finding:
     """Something wrong between readable rows, by the name that the table of problems gives it.
 
-    ``certain`` is false where unknown facts decide whether there is anything wrong.
+    ``certain`` is false where unknown facts decide whether there is anything wrong. ``columns`` are
+    those in which the rows contradict each other.
     """
 
     name: str
     person_id: str
     origins: tuple[Origin, ...] = ()
     certain: bool = True
+    columns: tuple[str, ...] = ()
+
+
+class _NoCondition:
+    """What must not slip into an if: it has more answers than two."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(_ADVICE)
 
 
 @frozen
-class Verdict:
+class Verdict(_NoCondition):
     """The outcome of one requirement: one obliged party, one stage.
 
     Attributes:
@@ -130,6 +142,7 @@ class Verdict:
         evidence: The people whom the verdict is about.
         waits_for: For a precondition, the required rules that are not certainly met.
         exact: Whether the set of outcomes is exact; otherwise it is sound but may be too wide.
+        day: The day at whose end the number was looked at; None: after everything.
     """
 
     outcomes: Outcomes
@@ -141,6 +154,7 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
     waits_for: tuple[str, ...] = ()
     exact: bool = True
+    day: date | None = None
 
     @property
     def status(self) -> Status:
@@ -149,7 +163,7 @@ class Verdict:
 
 
 @frozen
-class Judged:
+class Judged(_NoCondition):
     """One rule with the verdicts on its requirements.
 
     Attributes:

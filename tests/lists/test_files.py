@@ -95,10 +95,11 @@ class TestColumns:
         assert ("x", {"row": "R-1"}) == (found.people[0].person_id, found.people[0].facts)
 
     def test_nothing_to_rename(self) -> None:
-        """A header that no file has is a mistake in the option."""
-        expected = [("option", None, "stage")]
+        """A header that no file has is warned of, by the name of ours that it stands for."""
+        columns = {"Hodler": "stage", "Rnak": "rank"}
+        expected = [("unused-rename", None, "stage"), ("unused-rename", None, None)]
 
-        assert expected == refused(HEADER + GOOD, columns={"Hodler": "stage"})
+        assert expected == warned(HEADER + GOOD, columns=columns)
 
     @pytest.mark.parametrize("columns", [{"": "stage"}, {"x": " "}, {"x": "a", "X ": "b"}])
     def test_senseless_names(self, columns: dict[str, str]) -> None:

@@ -11,10 +11,10 @@ from exchange_model.lists.cells import MOST_OF_AN_ID, readable
 from exchange_model.lists.rows import SPACES, Row, rows
 from exchange_model.problems import Problem
 
-REQUIRED_OF_A_LIST = ("person_id", "detaining_party", "receiving_party")
-REQUIRED_OF_A_REGISTER = ("person_id", "detaining_party")
+REQUIRED_OF_A_LIST = ("person_id", "detaining_party", "receiving_party", "date_of_birth")
+REQUIRED_OF_A_REGISTER = ("person_id", "detaining_party", "date_of_birth")
 
-FIXED = (*REQUIRED_OF_A_LIST, "date_of_birth", "stage", "transfer_date")
+FIXED = (*REQUIRED_OF_A_LIST, "stage", "transfer_date")
 """The columns that have a meaning of their own; every other one is a fact."""
 
 DELIMITERS = (",", ";", "\t")

@@ -25,7 +25,7 @@ from exchange_model.lists.text import MOST_OF_A_ROW, lines
 from exchange_model.persons import Person, Unknown
 from exchange_model.problems import InputError, Problem
 
-_ALWAYS = frozenset({*REQUIRED_OF_A_REGISTER, "date_of_birth"})
+_ALWAYS = frozenset(REQUIRED_OF_A_REGISTER)
 
 
 @frozen

@@ -84,6 +84,7 @@ def _verdict(report: "Report", rule: Rule, verdict: Verdict) -> dict[str, Any]:
         "status": verdict.status.value,
         "outcomes": _outcomes(verdict.outcomes),
         "exact": verdict.exact,
+        "day": verdict.day.isoformat() if verdict.day else None,
         "says": wording.verdict(rule, verdict, report.agreement),
         "count": _count(verdict.bounds),
         "sides": [_count(side) for side in verdict.sides],
@@ -115,6 +116,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "says": PROBLEMS[finding.name].meaning,
         "person_id": finding.person_id,
         "certain": finding.certain,
+        "columns": list(finding.columns),
         "rows": [_place(origin) for origin in finding.origins],
     }
 

@@ -37,7 +37,9 @@ class Report:
         for judged in self.rules:
             if judged.id == rule_id:
                 return judged
-        raise KeyError(rule_id)
+        raise KeyError(
+            f"there is no such rule; there is {', '.join(each.id for each in self.rules)}"
+        )
 
     def __iter__(self) -> Iterator[Judged]:
         return iter(self.rules)

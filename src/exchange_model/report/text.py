@@ -10,7 +10,7 @@ from exchange_model import wording
 from exchange_model.agreement import Agreement
 from exchange_model.problems import PROBLEMS
 from exchange_model.report.circumstances import Circumstances
-from exchange_model.rules import Rule
+from exchange_model.rules import Precondition, Rule, Term
 from exchange_model.verdicts import Evidence, Finding, Judged, Role, Status, Verdict
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def _relative(report: "Report") -> str:
     """Return what the verdicts are relative to: day, knowledge, version, sources, reading."""
     under = report.circumstances
     carried = "so far, with more lists to follow" if under.partial else "in full, as all there is"
-    day = f"on {under.on}" if under.on else "on a day that is not said"
+    day = f"on {under.on}" if under.on else "on days that are not said"
+    day += " unless a row gives its own"
     return (
         f"judged as carried out {carried}, {day}; by what the files say; "
         f"the agreement as concluded on {report.agreement.concluded} and as written"
@@ -148,7 +149,9 @@ class _Page:
     def _quoted(self, judged: Judged) -> Iterator[str]:
         rule = judged.rule
         if rule is None:
-            yield from self.wrapped("The rows of lists and registers agree with each other.", "  ")
+            yield from self.wrapped(
+                "The rows of lists and registers must agree with each other.", "  "
+            )
             return
         place = f"{rule.origin}  " if rule.origin else ""
         said = f'"{rule.text}"' if rule.text else wording.rule(rule, self._agreement)
@@ -158,17 +161,24 @@ class _Page:
         rows = ", ".join(map(str, finding.origins))
         sure = "" if finding.certain else ", if in the category"
         told = f"{finding.person_id}: {PROBLEMS[finding.name].meaning}{sure} [{finding.name}]"
+        told += f": {', '.join(finding.columns)}" if finding.columns else ""
         yield from self.wrapped(f"{rows}  {told}" if rows else told, "    ")
 
     def _verdicts(self, rule: Rule, judged: Judged) -> Iterator[str]:
-        """Yield the verdicts that are not fine; where all are, only a few."""
-        odd = tuple(each for each in judged.verdicts if each.status is not Status.SATISFIED)
-        if not odd and len(judged.verdicts) > FEW:
-            told = f"- satisfied: each of {len(judged.verdicts):,} verdicts, by stage and party"
+        """Yield the verdicts one by one; where they are many, those that are fine together."""
+        fine = [each for each in judged.verdicts if each.status is Status.SATISFIED]
+        together = len(fine) > FEW
+        for verdict in judged.verdicts:
+            if not (together and verdict.status is Status.SATISFIED):
+                yield from self._verdict(rule, verdict)
+        if together:
+            which = "each of" if len(fine) == len(judged.verdicts) else "the other"
+            told = f"- satisfied: {which} {len(fine):,} verdicts, by stage and party"
             yield from self.wrapped(told, "  ")
-            return
-        for verdict in odd or judged.verdicts:
-            yield from self._verdict(rule, verdict)
+        by = None if isinstance(rule, Precondition) else rule.by
+        if isinstance(by, Term) and by.after != "conclusion":
+            told = f"(the deadline has no day yet: it counts from {wording.beginning(by)})"
+            yield from self.wrapped(told, "  ")
 
     def _verdict(self, rule: Rule, verdict: Verdict) -> Iterator[str]:
         told = wording.verdict(rule, verdict, self._agreement)

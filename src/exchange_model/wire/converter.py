@@ -30,6 +30,7 @@ from exchange_model.rules import (
     Separate,
     Side,
     Term,
+    beginning,
 )
 from exchange_model.wire.values import day, each, listed, table, text, whole, words
 from exchange_model.wire.vocabulary import VOCABULARY, term_to
@@ -92,12 +93,17 @@ def _add_values(made: Converter) -> None:
 
 
 def _add_rules(made: Converter) -> None:
-    for plain in (Term, Source, Unmodelled):
+    _register(made, Term, after=override(struct_hook=lambda raw, _: beginning(text(raw))))
+    for plain in (Source, Unmodelled):
         _register(made, plain)
     weights = override(struct_hook=lambda raw, _: _weights_from(raw), unstruct_hook=_weights_to)
     _register(made, Side, weights=weights)
     for cls in KINDS.values():
         special = {
+            "to": override(
+                struct_hook=lambda raw, _: (raw,) if isinstance(raw, str) else words(raw),
+                unstruct_hook=lambda to: to[0] if len(to) == 1 else list(to),
+            ),
             "ratio": override(
                 struct_hook=lambda raw, _: text(raw),
                 unstruct_hook=lambda ratio: "{}:{}".format(*ratio),

@@ -32,6 +32,8 @@ def parse(text: str, file: str) -> dict[str, Any]:
         line = int(place[1]) if place else text.count("\n") + 1
         twice = re.search(r"overwrite|twice|[Dd]uplicate|mutate", str(error))
         hint = "the same key is given twice" if twice else ""
+        if "date or datetime" in str(error):
+            hint = "no calendar has this day"
     except RecursionError:
         line, hint = 1, "it is nested too deeply"
     raise InputError.of("agreement-syntax", hint, file=file, row=line)

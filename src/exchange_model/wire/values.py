@@ -34,7 +34,7 @@ def day(raw: object) -> date:
             return date.fromisoformat(raw)
         except ValueError:
             raise Refused("date-invalid", "no calendar has this day") from None
-    raise Refused("date-invalid", "write the day as YYYY-MM-DD")
+    raise Refused("date-invalid", "this is not a day written as YYYY-MM-DD")
 
 
 def table(raw: object) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """Wording: rules, verdicts and people in plain English. Nothing here decides anything."""
 
 from exchange_model.wording.persons import facts, person
-from exchange_model.wording.rules import agreement, rule
+from exchange_model.wording.rules import agreement, beginning, rule
 from exchange_model.wording.terms import (
     category,
     definition,
@@ -16,6 +16,7 @@ __all__ = [
     "OUTCOMES",
     "STATUSES",
     "agreement",
+    "beginning",
     "category",
     "definition",
     "facts",

@@ -1,13 +1,13 @@
 """The facts of people in words, as far as a rule names them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from exchange_model.agreement import Agreement
 from exchange_model.categories import Under, atoms, facts_of
 from exchange_model.dates import PartialDate, attained
 from exchange_model.persons import Fact, Person, Unknown
-from exchange_model.rules import Rule, categories_of
+from exchange_model.rules import AllOf, Named, Precondition, Rule, Separate, categories_of
 from exchange_model.wording.terms import spaced
 
 
@@ -15,7 +15,26 @@ def facts(records: Sequence[Person], one: Rule) -> dict[str, str]:
     """Return what the records report of the facts that the rule's categories name."""
     named = [name for term in categories_of(one) for name in facts_of(term)]
     births = ["date_of_birth"] if _ages(one) else []
-    return {name: _reported(records, name) for name in dict.fromkeys([*births, *named])}
+    asked = dict.fromkeys([*births, *named, *_circumstances(records, one)])
+    return {name: _reported(records, name) for name in asked}
+
+
+def _circumstances(records: Sequence[Person], one: Rule) -> Iterator[str]:
+    """Yield the stage and the day where a rule looks at them and they are not known."""
+    if isinstance(one, Precondition) or not any(row.receiving_party for row in records):
+        return
+    staged = isinstance(one, Separate) or (
+        not isinstance(one, AllOf | Named) and one.per == "stage"
+    )
+    own = None if isinstance(one, AllOf) else one.stage
+    if (staged or own) and all(isinstance(row.stage, Unknown) for row in records):
+        yield "stage"
+    if one.by is not None and not any(_dated(row) for row in records):
+        yield "transfer_date"
+
+
+def _dated(row: Person) -> bool:
+    return isinstance(row.transfer_date, PartialDate) and row.transfer_date.exact
 
 
 def person(records: Sequence[Person], one: Rule, agreement: Agreement) -> str:
@@ -24,7 +43,7 @@ def person(records: Sequence[Person], one: Rule, agreement: Agreement) -> str:
     for name, reported in facts(records, one).items():
         if name == "date_of_birth":
             told.append(_born(records, reported, one, agreement))
-        elif reported in {"yes", "no"}:
+        elif reported in {"yes", "no"} and name not in agreement.facts:
             told.append(("not " if reported == "no" else "") + spaced(name))
         else:
             told.append(f"{spaced(name)}: {reported}")
@@ -39,15 +58,21 @@ def _ages(one: Rule) -> tuple[int, ...]:
 
 
 def _reported(records: Sequence[Person], name: str) -> str:
-    given: list[Fact | PartialDate] = [
-        record.date_of_birth if name == "date_of_birth" else record.facts.get(name, _NOTHING)
-        for record in records
-    ]
+    given = [_given(record, name) for record in records]
     known = dict.fromkeys(str(each) for each in given if not isinstance(each, Unknown))
     return " or ".join(known) or ("unknown" if Unknown.DECLARED in given else "not reported")
 
 
-_NOTHING = Unknown.NOT_REPORTED
+def _given(record: Person, name: str) -> Fact | PartialDate:
+    match name:
+        case "date_of_birth":
+            return record.date_of_birth
+        case "stage":
+            return record.stage
+        case "transfer_date":
+            return record.transfer_date
+        case _:
+            return record.facts.get(name, Unknown.NOT_REPORTED)
 
 
 def _born(records: Sequence[Person], reported: str, one: Rule, agreement: Agreement) -> str:

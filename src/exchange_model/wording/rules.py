@@ -98,7 +98,7 @@ def _conditions(one: _Duty) -> str:
     if not isinstance(one, AllOf | Named | Separate) and one.per == "stage":
         told += ", in each stage"
     if not isinstance(one, AllOf):
-        told += f", to {one.to}" if one.to else ""
+        told += f", to {several(one.to, 'or')}" if one.to else ""
         told += f", in stage {one.stage or 'without a name'}" if one.stage is not None else ""
     if one.of != "people" and not isinstance(one, Minimum | Maximum | Exactly):
         told += ", counting remains" + (" too" if one.of == "any" else " alone")
@@ -120,10 +120,11 @@ def _by(by: Deadline) -> str:
     number, period = (by.days, "day") if by.days else (by.months, "month")
     length = f"{number:,} {period}{'s' if number > 1 else ''}"
     first = "not counting" if by.counting == "exclusive" else "counting"
-    return f", within {length} of {_beginning(by)}, {first} the first day"
+    return f", within {length} of {beginning(by)}, {first} the first day"
 
 
-def _beginning(by: Term) -> str:
+def beginning(by: Term) -> str:
+    """Return what a deadline is counted from."""
     if by.milestone:
         return f"the milestone {by.milestone}"
     return "the conclusion" if by.after == "conclusion" else "the close of the stage"
@@ -137,6 +138,8 @@ def agreement(one: Agreement) -> Iterator[str]:
         yield f"source: {one.source.name}"
     for side, parties in one.sides.items():
         yield f"side {side}: {several(parties)}"
+    for fact, values in one.facts.items():
+        yield f"  {fact}: one of {several(values, 'or')}"
     for phrase in one.categories:
         yield f"  {definition(phrase)}"
     for said in one.rules:

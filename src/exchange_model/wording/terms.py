@@ -63,9 +63,9 @@ def category(term: Category) -> str:
         case People(ids=ids):
             return f"one of {_group(ids)}"
         case And(parts=parts):
-            return several(map(part, parts)) if parts else "anybody"
+            return several(map(part, parts))
         case Or(parts=parts):
-            return several(map(part, parts), "or") if parts else "nobody"
+            return several(map(part, parts), "or")
         case Not(part=denied):
             return f"not {part(denied)}"
         case _:

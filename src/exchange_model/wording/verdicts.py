@@ -23,7 +23,7 @@ from exchange_model.wording.terms import category, counted, number, part, people
 
 def verdict(one: Rule, found: Verdict, under: Agreement) -> str:
     """Return what came of one requirement of a rule, with its numbers."""
-    place = f"stage {found.stage}: " if found.stage else ""
+    place = _place(one, found)
     match one:
         case Precondition(milestone=milestone):
             if found.waits_for:
@@ -44,9 +44,19 @@ def verdict(one: Rule, found: Verdict, under: Agreement) -> str:
         case Separate(category=term):
             return place + _mixture(category(term), found)
         case Named(people=ids):
-            return f"{_bounds(found)} of {people(len(set(ids)))} named are returned"
+            return f"{place}{_bounds(found)} of the {len(set(ids)):,} named returned{_at(found)}"
         case _:
             assert_never(one)
+
+
+def _place(one: Rule, found: Verdict) -> str:
+    own = None if isinstance(one, AllOf | Precondition) else one.stage
+    stage = found.stage or own
+    return f"stage {stage}: " if stage else ""
+
+
+def _at(found: Verdict) -> str:
+    return f" by {found.day}" if found.day is not None else ""
 
 
 def _unsaid(one: Rule, found: Verdict) -> str:
@@ -76,7 +86,7 @@ def _balance(one: Reciprocity, found: Verdict, agreement: Agreement) -> str:
     owed = "equal numbers are owed" if a == b else f"{b:,} for every {a:,} are owed"
     if one.compare == "at-least":
         owed = f"{second.party} owes at least {'as many' if a == b else f'{b:,} for every {a:,}'}"
-    return f"{told}; {owed}" + (f", within {one.tolerance:,}" if one.tolerance else "")
+    return f"{told}{_at(found)}; {owed}" + (f", within {one.tolerance:,}" if one.tolerance else "")
 
 
 def _amount(one: Minimum | Maximum | Exactly, found: Verdict) -> str:
@@ -84,27 +94,35 @@ def _amount(one: Minimum | Maximum | Exactly, found: Verdict) -> str:
         given = counted(found.bounds.least, one.of)
     else:
         given = f"{_bounds(found)} people" + (" or remains" if one.of == "any" else "")
-    return f"{found.party} returns {given}{who(one.category)}; {_owed(one)}"
+    return f"{found.party} returns {given}{who(one.category)}{_at(found)}; {_owed(one)}"
 
 
 def _remaining(one: AllOf, found: Verdict) -> str:
     held = f"held by {found.party}{who(one.category)}"
-    if found.bounds is None or found.status is Status.SATISFIED:
-        return f"nobody {held} is left off"
+    if found.bounds is None or found.bounds.most == 0:
+        return f"nobody {held} would stay{_after(found)}"
     if found.bounds.most is None:
-        left = f"{people(found.bounds.least)} {held} left off; " if found.bounds.least else ""
+        least = found.bounds.least
+        left = f"{people(least)} {held} would stay{_after(found)}; " if least else ""
         return f"{left}no completeness statement covers everyone {held}"
-    verb = "is" if found.bounds.most == 1 and found.bounds.exact else "are"
-    told = people(found.bounds.least) if found.bounds.exact else f"{_bounds(found)} people"
-    return f"{told} {held} {verb} left off"
+    return f"{_number(found)} {held} would stay{_after(found)}"
+
+
+def _after(found: Verdict) -> str:
+    return f" after {found.day}" if found.day is not None else ""
+
+
+def _number(found: Verdict) -> str:
+    if found.bounds is not None and found.bounds.exact:
+        return people(found.bounds.least)
+    return f"{_bounds(found)} people"
 
 
 def _strangers(what: str, found: Verdict) -> str:
     if found.bounds is None or found.bounds.most == 0:
-        return f"nobody returned by {found.party} counts as {what}"
-    told = people(found.bounds.least) if found.bounds.exact else f"{_bounds(found)} people"
+        return f"nobody returned by {found.party}{_at(found)} counts as {what}"
     verb = "counts" if found.bounds.most == 1 and found.bounds.exact else "count"
-    return f"{told} returned by {found.party} {verb} as {what}"
+    return f"{_number(found)} returned by {found.party}{_at(found)} {verb} as {what}"
 
 
 def _mixture(what: str, found: Verdict) -> str:
