@@ -41,6 +41,7 @@ MET = frozenset({"kept", "satisfied"})
 COLUMNS = frozenset(
     {"person_id", "detaining_party", "receiving_party", "date_of_birth", "stage", "transfer_date"}
 )
+UNNAMED = "?"  # a stage that nobody names
 YES_NO = {"true": "yes", "1": "yes", "false": "no", "0": "no"}
 
 
@@ -233,10 +234,15 @@ def merged(rows: Sequence[Table]) -> Table | None:
 
 
 def known_stages(case: Case) -> tuple[str, ...]:
-    """List the stages that the list or a rule names, or the one nameless stage."""
+    """List the stages that the list or a rule names, or the one nameless stage.
+
+    Beside named stages, a blank one may also be a stage that nobody names.
+    """
     cells = [row.get("stage") for row in case["list"]]
     cells += [rule.get("stage") for rule in case["agreement"]["rules"]]
-    return tuple(sorted({cell for cell in cells if cell is not None and known(cell)})) or ("",)
+    named = tuple(sorted({cell for cell in cells if cell is not None and known(cell)}))
+    blank = any(not known(row.get("stage")) for row in case["list"])
+    return (*named, *((UNNAMED,) if blank else ())) if named else ("",)
 
 
 def place(case: Case, row: Table) -> Place:
@@ -266,10 +272,8 @@ def places(case: Case, listed: Sequence[Table], registered: Sequence[Table]) -> 
     for holder in (row["detaining_party"] for row in registered):
         if any(row["detaining_party"] == holder for row in listed):
             continue
-        for listed_place in tuple(stand):
-            others = [p for p in case["agreement"]["parties"] if p != holder]
-            receivers = [listed_place.receiver] if listed_place.receiver != holder else others
-            stand += [listed_place._replace(holder=holder, receiver=r) for r in receivers]
+        # Whoever really holds the person does not carry out somebody else's list.
+        stand.append(held_by(holder))
     return tuple(dict.fromkeys(stand))
 
 
@@ -562,7 +566,8 @@ class Docket:
     def keys(self, rule: Table) -> list[Key]:
         """Name the verdicts of a rule by party and stage."""
         alone = rule["kind"] in ("reciprocity", "named")
-        parties = [None] if alone else rule.get("obliges", self.parties)
+        givers = [party for party in self.parties if party != rule.get("to")]
+        parties = [None] if alone else rule.get("obliges", givers)
         stages = [rule["stage"]] if "stage" in rule else self.stages
         return [(p, s) for p in parties for s in (stages if per_stage(rule) else [None])]
 
@@ -646,15 +651,19 @@ class Docket:
     def outcome(self, rule: Table, key: Key, world: World, due: date | None, met: bool) -> str:
         """Give the outcome of one requirement in one world."""
         days = {life.day for life in world if life.day != NEVER}
-        last = max(days)
+        last = max(days, default=self.concluded)
         remains = rule.get("of") == "remains"
-        closed = not met and not remains and (not self.partial or (due is not None and due <= last))
+        open_for_remains = rule.get("of", "people") != "people"
+        due_is_past = due is not None and due < last
+        closed = not met and not open_for_remains and (not self.partial or due_is_past)
+        if key[1] == UNNAMED and all(life.stage != UNNAMED for life in world):
+            return "satisfied" if closed else "kept"
         at = due if closed and due is not None else last
         people = () if remains else world
         now = self.find(rule, key, people, at)
         looked = [now]
         if samples_days(rule):
-            looked = [self.find(rule, key, people, day) for day in sorted(days) if day <= at]
+            looked = [self.find(rule, key, people, day) for day in sorted({*days, at}) if day <= at]
         broken = any(finding.short or finding.over for finding in looked)
         if closed:
             return "breached" if broken else "satisfied"
@@ -721,8 +730,11 @@ class Docket:
         ages = self.ages(categories_of(self.agreement, rule))
         ageing = rule["kind"] == "all-of" and any(on == "transfer" for _, on in ages)
         by_last_day = (self.partial or due is None) and ageing
-        return samples_days(rule) or (
-            unsure and (by_last_day or (self.partial and due is not None))
+        unnamed = per_stage(rule) and "stage" not in rule and UNNAMED in self.stages
+        return (
+            unnamed
+            or samples_days(rule)
+            or (unsure and (by_last_day or (self.partial and due is not None)))
         )
 
     def ruling(

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -70,9 +71,17 @@ def names(ran: Ran) -> list[str]:
     assert (2, "") == (ran.code, ran.out)
     assert "Traceback" not in ran.err
     first, *problems = ran.err.splitlines()
-    number = f"{len(problems):,} problem{'s' if len(problems) > 1 else ''}"
-    assert f"exchange-model: the input cannot be used: {number}" == first
+    number = sum(map(rows_of, problems))
+    told = f"{number:,} problem{'s' if number > 1 else ''}"
+    assert f"exchange-model: the input cannot be used: {told}" == first
     return sorted(name_of(line) for line in problems)
+
+
+def rows_of(line: str) -> int:
+    """Return of how many rows a line speaks; where it names none, of one problem."""
+    place = re.match(r"  [\w.]+\.(?:csv|toml):([0-9,-]+)[: ]", line)
+    spans = [span.partition("-") for span in place[1].split(",")] if place else []
+    return sum(int(last or first) - int(first) + 1 for first, _, last in spans) or 1
 
 
 def name_of(line: str) -> str:
@@ -191,7 +200,7 @@ class TestExitCodes:
             ({"list": HEADER}, ["empty"]),
             ({"list": "\n\n"}, ["empty"]),
             ({"agreed": AGREEMENT.partition("[[rules]]")[0]}, ["nothing-checked"]),
-            ({"agreed": AGREEMENT.replace('"RUS"', '"AAA"')}, ["unknown-party"] * 4),
+            ({"agreed": AGREEMENT.replace('"RUS"', '"AAA"')}, ["unknown-party"] * 2),
         ],
     )
     def test_nothing_checked(
@@ -224,7 +233,9 @@ class TestOptions:
     def test_the_day_is_said(self, call: Call) -> None:
         """The report says on which day the list would be carried out."""
         assert "on 2025-06-10/2025-06-12" in call(*judged("--on", "2025-06-10/2025-06-12")).out
-        assert "on a day that is not said" in call(*judged()).out
+        assert "on days that are not said unless a row gives its own" in (
+            call(*judged("--width", "100")).out
+        )
 
     def test_columns_are_renamed(self, folder: Path, call: Call) -> None:
         """A list and a register in which a column has a name of their own, with an = sign in it."""
@@ -261,7 +272,7 @@ class TestOptions:
             held=REGISTER.replace("2003-01-01", "2003-02-01"),
         )
 
-        assert ["date-ambiguous"] * 2 == names(call(*judged(*COMPLETE)))
+        assert ["date-ambiguous"] == names(call(*judged(*COMPLETE)))
         assert 0 == call(*judged("--date-format", "%d.%m.%Y", *COMPLETE)).code
 
     def test_as_json(self, call: Call) -> None:
@@ -369,6 +380,15 @@ class TestProblems:
         assert "  list.csv:2 date_of_birth: date-invalid: no calendar has this day; write " in (
             call(*judged()).err
         )
+
+    def test_rows_with_the_same_problem_share_a_line(self, folder: Path, call: Call) -> None:
+        """Each row is counted, and runs of rows are told by the first and the last."""
+        bad = "R-1,RUS,UKR,2026-02-29,no,x\n"
+        write(folder, list=HEADER + 3 * bad + RUS + bad)
+        ran = call(*judged())
+
+        assert ["date-invalid"] == names(ran)
+        assert "cannot be used: 4 problems\n  list.csv:2-4,7 date_of_birth: " in ran.err
 
     @pytest.mark.parametrize(
         ("arguments", "problem"),

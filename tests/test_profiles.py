@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange_model.categories import And, Category, FactIs, Has, Or, People, Phrase, Under
+from exchange_model.categories import Category, FactIs, Has, People, Phrase, Under
 from exchange_model.dates import PartialDate
 from exchange_model.persons import Unknown
 from exchange_model.problems import InputError

@@ -228,6 +228,7 @@ class TestJson:
             "says": "the same person is listed twice, and counts once",
             "person_id": "U-1",
             "certain": True,
+            "columns": [],
             "rows": [{"file": "list.csv", "row": 4}, {"file": "list.csv", "row": 7}],
         } == finding
 
@@ -258,8 +259,8 @@ class TestReport:
         assert all(report[each.id] is each for each in report)
 
     def test_a_rule_that_there_is_not(self, reports: tuple[Report, ...]) -> None:
-        """Asking for an unknown rule is an error."""
-        with pytest.raises(KeyError, match="nope"):
+        """Asking for an unknown rule is an error that lists those there are."""
+        with pytest.raises(KeyError, match=r"there is parity, .*, integrity"):
             reports[0]["nope"]
 
     def test_its_writings(self, reports: tuple[Report, ...]) -> None:

@@ -18,6 +18,7 @@ from exchange_model.rules import (
     Precondition,
     Reciprocity,
     Rule,
+    Side,
     Term,
     categories_of,
     parties_of,
@@ -145,6 +146,21 @@ class Agreement:
         together = {party: side for side, parties in self.sides.items() for party in parties}
         return tuple(dict.fromkeys(together.get(party, party) for party in self.parties))
 
+    def opposite(self, name: str) -> tuple[str, ...]:
+        """Return the sides and parties that stand over against a party or side."""
+        own = frozenset[str]().union(
+            *(
+                self.members(each)
+                for each in self.standing()
+                if self.members(each) & self.members(name)
+            )
+        )
+        return tuple(each for each in self.standing() if not self.members(each) & own)
+
+    def sides_of(self, rule: Reciprocity) -> tuple[Side, ...]:
+        """Return the two sides between which a reciprocity stands."""
+        return rule.between or tuple(Side(party=name) for name in self.standing())
+
     def category(self, name: str) -> Phrase:
         """Return the category of this name.
 
@@ -203,6 +219,9 @@ def _of_sides(agreement: Agreement) -> Iterator[Fault]:
         for party in parties:
             if party not in agreement.parties:
                 yield "unknown-name", ("sides", side), nearest(party, agreement.parties)
+            elif set(parties) == set(agreement.parties):
+                yield "value", ("sides", side), "somebody stands on another side"
+                break
             elif party in seen:
                 yield "value", ("sides", side), "a party stands on one side only"
             seen.add(party)
@@ -246,12 +265,16 @@ def _of_reciprocity(agreement: Agreement) -> Iterator[Fault]:
     for number, rule in enumerate(agreement.rules):
         if not isinstance(rule, Reciprocity):
             continue
-        if not rule.between and len(agreement.standing()) > 2:  # noqa: PLR2004 - two directions
+        several = len(set(agreement.parties)) > 1
+        if several and not rule.between and len(agreement.standing()) != 2:  # noqa: PLR2004 - two directions
             yield "between", ("rules", number), ""
         if rule.between:
             first, second = (agreement.members(side.party) for side in rule.between)
             if first & second:
                 yield "value", ("rules", number, "between"), "one party stands on both sides"
+            given = frozenset[str]().union(*map(agreement.members, rule.to))
+            if given & (first | second):
+                yield "value", ("rules", number, "to"), "neither side receives what it gives"
 
 
 def _of_facts(agreement: Agreement) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ from exchange_model.errors import Refused
 AgeDay = Literal["conclusion", "transfer"] | date
 """The day on which an age is judged."""
 
-OLDEST = 130
+OLDEST_AGE = 130
 """The greatest age in years that a category may name."""
 
 
@@ -81,8 +81,8 @@ class Under(_Term):
     def _an_age(self, _: object, years: object) -> None:
         if isinstance(years, bool) or not isinstance(years, int):
             raise Refused("type", "an age is a whole number of years")
-        if not 1 <= years <= OLDEST:
-            raise Refused("value", f"an age is from 1 to {OLDEST} years")
+        if not 1 <= years <= OLDEST_AGE:
+            raise Refused("value", f"an age is from 1 to {OLDEST_AGE} years")
 
 
 @frozen

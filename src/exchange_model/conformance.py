@@ -1,7 +1,7 @@
 """Conformance: whether rows can be read under an agreement at all.
 
 A row may be well written and still make no sense here: another agreement's party, a word outside a
-fact's domain, somebody born after the conclusion. Such rows are refused, all of them at once.
+fact's domain, a handover before the conclusion. Such rows are refused, all of them at once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from exchange_model.persons import Person, Unknown
 from exchange_model.problems import Problem
 from exchange_model.profiles import Profiles
 
-OLDEST = 120
+LONGEST_LIFE = 120
 """Nobody is taken to be older than this, in years, on the day of conclusion."""
 
 
@@ -37,6 +37,9 @@ class _Check:
 
     def __init__(self, agreement: Agreement, profiles: Profiles, *, listed: bool) -> None:
         self._parties = agreement.parties
+        self._sides = {
+            party: side for side in agreement.standing() for party in agreement.members(side)
+        }
         self._receivers = {*agreement.parties, *agreement.receivers}
         self._concluded = agreement.concluded
         self._profiles = profiles
@@ -61,14 +64,14 @@ class _Check:
         elif person.receiving_party not in self._receivers:
             hint = nearest(person.receiving_party, self._receivers)
             yield _at(person, "unknown-party", "receiving_party", hint)
-        elif person.receiving_party == person.detaining_party:
+        elif self._sides.get(person.receiving_party) == self._sides.get(person.detaining_party, ""):
             yield _at(person, "same-party", "receiving_party")
 
     def dates(self, person: Person) -> Iterator[Problem]:
         concluded = self._concluded
         birth, transfer = person.date_of_birth, person.transfer_date
-        if isinstance(birth, PartialDate) and birth.latest.year < concluded.year - OLDEST:
-            yield _at(person, "date-range", "date_of_birth", f"more than {OLDEST} years ago")
+        if isinstance(birth, PartialDate) and birth.latest.year < concluded.year - LONGEST_LIFE:
+            yield _at(person, "date-range", "date_of_birth", f"more than {LONGEST_LIFE} years ago")
         if isinstance(transfer, PartialDate) and transfer.latest < concluded:
             yield _at(person, "date-range", "transfer_date", "before the day of conclusion")
 

@@ -63,11 +63,6 @@ class Sums:
         window = self.bits >> (first - self.count.least)
         return bool(window & ((1 << (last - first + 1)) - 1))
 
-    def any_outside(self, low: int | None, high: int | None) -> bool:
-        """Whether some attainable sum lies below low or above high."""
-        below = low is not None and self.any_within(None, low - 1)
-        return below or (high is not None and self.any_within(high + 1, None))
-
 
 def _least_of(high: int | None, most: int) -> int:
     return most if high is None else min(high, most)

@@ -18,6 +18,10 @@ ONE_STAGE = ""
 """The stage of a list that names none."""
 
 
+UNNAMED_STAGE = "?"
+"""The stage that nobody names, in which somebody may be whose stage is blank beside named ones."""
+
+
 @frozen
 class Statement:
     """A party's assertion that its register holds everyone, or everyone in a category."""
@@ -28,10 +32,14 @@ class Statement:
 
 @frozen(kw_only=True)
 class Scope:
-    """Under what the rows are taken: the agreement's conditions, the statements, and the day."""
+    """Under what the rows are taken: the agreement's conditions, the statements, and the day.
+
+    ``profiles`` has all the conditions, ``held`` those that are asked of people who are still held.
+    """
 
     agreement: Agreement
     profiles: Profiles
+    held: Profiles
     statements: tuple[Statement, ...] = ()
     on: PartialDate | None = None
 
@@ -77,7 +85,6 @@ class Join:
 
     def __init__(self, scope: Scope) -> None:
         self._profiles = scope.profiles
-        self._parties = scope.agreement.parties
         concluded = scope.agreement.concluded
         self._any_day = None if scope.profiles.ages_at_transfer else (concluded, concluded)
         self._values = [(fact, _Values(scope.profiles, fact)) for fact in scope.profiles.facts]
@@ -187,19 +194,10 @@ class Join:
         routes = _compatible(listed)
         others = holders - {detaining for detaining, *_ in routes}
         if others:
+            # Who holds somebody else's prisoner cannot hand the person over as the list says.
             self._contradict(person_id, "detaining_party")
-            routes |= {
-                (holder, receiver, stage, day)
-                for holder in others
-                for _, receiving, stage, day in routes
-                for receiver in self._receivers(holder, receiving)
-            }
+            routes |= {(holder, None, ONE_STAGE, Unknown.NOT_REPORTED) for holder in others}
         return tuple(routes)
-
-    def _receivers(self, holder: str, receiving: str | None) -> tuple[str | None, ...]:
-        if receiving != holder:
-            return (receiving,)
-        return tuple(party for party in self._parties if party != holder)
 
 
 class _Values(dict[Fact | None, frozenset[str]]):

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from exchange_model import meaning
 from exchange_model.agreement import INTEGRITY, Agreement
+from exchange_model.joins import UNNAMED_STAGE
 from exchange_model.requirements import (
     Form,
     FurtherStages,
@@ -98,27 +99,32 @@ class _Bench:
         if due is None or not requirement.listable:
             return (Phase(None, closed=False),)
         first, last = self._people.carried_out
-        reached = (Phase(due, closed=True),) if due <= last else ()
-        return (*reached, Phase(None, closed=False)) if first < due else reached
+        reached = (Phase(due, closed=True),) if due < last else ()
+        return (*reached, Phase(None, closed=False)) if first <= due else reached
 
     def _over_phases(self, requirement: Requirement) -> Outcomes:
         found = (self._outcomes(requirement, phase) for phase in self._phases(requirement))
         return frozenset[Outcome]().union(*found)
 
     def _outcomes(self, requirement: Requirement, phase: Phase) -> Outcomes:
-        if not requirement.throughout or _violation_lasts(requirement.form):
-            return self._at(phase.day, requirement, closed=phase.closed)
-        *earlier, last = self._people.days(phase.day) or (phase.day,)
-        past = [self._sampled(day, requirement, closed=True) for day in earlier]
-        return worst([*past, self._sampled(last, requirement, closed=phase.closed)])
+        found = self._over_days(requirement, phase)
+        if requirement.stage != UNNAMED_STAGE:
+            return found
+        # A stage that nobody names need not exist.
+        return found | {Outcome.SATISFIED if phase.closed else Outcome.KEPT}
 
-    def _sampled(self, day: date | None, requirement: Requirement, *, closed: bool) -> Outcomes:
-        """Return the outcomes on one of several days; until something happens, no day counts."""
+    def _over_days(self, requirement: Requirement, phase: Phase) -> Outcomes:
+        last = self._at(phase.day, requirement, closed=phase.closed)
+        if not requirement.throughout or _violation_lasts(requirement.form):
+            return last
+        earlier = (day for day in self._people.days(phase.day) if day != phase.day)
+        return worst([last, *(self._sampled(day, requirement) for day in earlier)])
+
+    def _sampled(self, day: date | None, requirement: Requirement) -> Outcomes:
+        """Return the outcomes on a past day; one before anything happened does not count."""
         untouched = meaning.untouched(self._tally(day))
         found = frozenset({Outcome.SATISFIED} if untouched is not Truth.NO else ())
-        return (
-            found if untouched is Truth.YES else found | self._at(day, requirement, closed=closed)
-        )
+        return found if untouched is Truth.YES else found | self._at(day, requirement, closed=True)
 
     def _at(self, day: date | None, requirement: Requirement, *, closed: bool) -> Outcomes:
         """Return the outcomes by the state at the end of one day."""
@@ -155,12 +161,15 @@ class _Bench:
             party=requirement.party,
             receiver=requirement.receiver,
             stage=requirement.stage,
-            exact=len(phases) == 1 and not sampled,
+            exact=len(phases) == 1
+            and not sampled
+            and not self._people.common_day
+            and requirement.stage != UNNAMED_STAGE,
         )
         day = self._telling(requirement, phases[0])
         match requirement.form:
             case Within() as form:
-                return self._with_numbers(found, form, day) if requirement.listable else found
+                return found if requirement.silent else self._with_numbers(found, form, day)
             case Unmixed() as form:
                 return evolve(found, evidence=self._of_mixing(found, form, day))
             case Unlocked(requires=requires):
@@ -176,7 +185,7 @@ class _Bench:
         if not requirement.throughout or _violation_lasts(requirement.form):
             return phase.day
         for day in self._people.days(phase.day):
-            if Outcome.BREACHED in self._sampled(day, requirement, closed=True):
+            if Outcome.BREACHED in self._sampled(day, requirement):
                 return day
         return phase.day
 

@@ -71,7 +71,25 @@ def _to_id(value: str) -> str:
     return value
 
 
-def _to_facts(facts: Mapping[str, object]) -> Mapping[str, Fact]:
+def _to_party(value: str) -> str:
+    if not isinstance(value, str):
+        raise Refused("type", "a party is given by its name")
+    return value
+
+
+def _to_receiver(value: str | None) -> str | None:
+    return None if value is None else _to_party(value)
+
+
+def _to_stage(value: object) -> Fact:
+    if isinstance(value, bool):
+        raise Refused("type", "a stage is given by its name or number, as text")
+    return _to_fact(value)
+
+
+def _to_facts(facts: object) -> Mapping[str, Fact]:
+    if not isinstance(facts, Mapping) or not all(isinstance(name, str) for name in facts):
+        raise Refused("type", "facts are given by their names")
     taken = {name: _to_fact(value) for name, value in facts.items()}
     return {name: fact for name, fact in taken.items() if fact is not Unknown.NOT_REPORTED}
 
@@ -96,10 +114,10 @@ class Person:
     """
 
     person_id: str = field(converter=_to_id)
-    detaining_party: str
-    receiving_party: str | None = None
+    detaining_party: str = field(converter=_to_party)
+    receiving_party: str | None = field(default=None, converter=_to_receiver)
     date_of_birth: Day = field(default=Unknown.NOT_REPORTED, converter=_to_day)
-    stage: Fact = field(default=Unknown.NOT_REPORTED, converter=_to_fact)
+    stage: Fact = field(default=Unknown.NOT_REPORTED, converter=_to_stage)
     transfer_date: Day = field(default=Unknown.NOT_REPORTED, converter=_to_day)
     facts: Mapping[str, Fact] = field(factory=dict, converter=_to_facts)
     origin: Origin | None = field(default=None, eq=False)

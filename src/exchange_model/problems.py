@@ -176,7 +176,8 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         ),
         "date-range": _error("the date lies outside what is possible", "correct the date"),
         "same-party": _error(
-            "the detaining and the receiving party are the same", "correct one of the two"
+            "the detaining and the receiving party are the same, or stand on the same side",
+            "correct one of the two",
         ),
         "unknown-party": _error(
             "the agreement has no such party", "correct it, or use the list's own agreement"

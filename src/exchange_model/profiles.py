@@ -37,7 +37,7 @@ from exchange_model.persons import Fact, Unknown
 from exchange_model.problems import InputError
 from exchange_model.truth import Truth
 
-MOST_WAYS = 65_536
+MOST_WAYS = 4_096
 """The most ways of settling what is unknown of one person that are gone through."""
 
 YES_OR_NO = ("yes", "no")

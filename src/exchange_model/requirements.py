@@ -15,11 +15,13 @@ from exchange_model.agreement import Agreement, due_day
 from exchange_model.categories import And, Category, Not, People
 from exchange_model.rules import (
     AllOf,
+    Duty,
     Exactly,
     Excluding,
     Maximum,
     Minimum,
     Named,
+    Obliging,
     Of,
     Only,
     Precondition,
@@ -85,7 +87,7 @@ class Within:
     @property
     def named(self) -> frozenset[str]:
         """The ids of the people whom the form asks for, if it asks for people by their ids."""
-        asked = (each.where.condition for each in self.counted)
+        asked = (each.where.condition for each in self.counted if self.low and not self.against)
         return frozenset(i for each in asked if isinstance(each, People) for i in each.ids)
 
 
@@ -126,7 +128,8 @@ class Requirement:
         due: The day at whose end it is judged; None for the end of the agreement.
         throughout: Whether it is judged at the end of every day on which something happens.
         listable: Whether a list of people can decide it. Of remains such a list says nothing, so
-            their rules stay open whatever it holds.
+            rules that count them stay open whatever it holds.
+        silent: Whether a list of people says nothing of it at all.
     """
 
     form: Form
@@ -136,6 +139,7 @@ class Requirement:
     due: date | None = None
     throughout: bool = False
     listable: bool = True
+    silent: bool = False
 
 
 def lower(
@@ -163,7 +167,7 @@ def lower(
 
 
 def _over_stages(
-    rule: "_Duty", agreement: Agreement, stages: tuple[str, ...] | None
+    rule: Duty, agreement: Agreement, stages: tuple[str, ...] | None
 ) -> list[Requirement]:
     own = None if isinstance(rule, AllOf) else rule.stage
     keyed = (own,) if own is not None and stages is not None else stages
@@ -175,40 +179,48 @@ def _over_stages(
             stage=stage,
             due=due_day(rule.by, agreement.concluded),
             throughout=rule.judged == "throughout",
-            listable=rule.of != "remains",
+            listable=rule.of == "people",
+            silent=rule.of == "remains",
         )
         for stage in (keyed or (None,))
         for party, receiver, form in _forms(rule, agreement, own if stage is None else stage)
     ]
 
 
-_Duty = Reciprocity | Minimum | Maximum | Exactly | AllOf | Only | Excluding | Separate | Named
-
-
 def _forms(
-    rule: _Duty, agreement: Agreement, stage: str | None
+    rule: Duty, agreement: Agreement, stage: str | None
 ) -> Iterator[tuple[str | None, str | None, Form]]:
     """Yield the forms of a rule with the party that each obliges, and the direction if need be."""
     match rule:
         case Reciprocity():
             yield None, None, _balance(rule, agreement, stage)
         case Named(people=people):
-            where = _returned_to_parties(rule, agreement, stage)
-            counted = Weighted(evolve(where, condition=People(people)))
-            yield None, None, Within(counted=(counted,), low=len(set(people)))
-        case Separate(to=()) if len(agreement.standing()) > 2:  # noqa: PLR2004 - two directions
-            for party in rule.obliges or agreement.standing():
-                for other in agreement.standing():
-                    if not agreement.members(party) & agreement.members(other):
-                        directed = evolve(rule, to=(other,))
-                        yield party, other, _form(directed, agreement, party, stage)
+            obliged = rule.obliges or agreement.standing()
+            returned = (
+                _returned(rule, agreement, party, stage, People(people)) for party in obliged
+            )
+            yield None, None, Within(counted=tuple(map(Weighted, returned)), low=len(set(people)))
+        case Separate(to=()) if len(agreement.standing()) + len(agreement.receivers) > len("ab"):
+            for party in _obliged(rule, agreement):
+                for other in (*agreement.opposite(party), *agreement.receivers):
+                    directed = evolve(rule, to=(other,))
+                    yield party, other, _form(directed, agreement, party, stage)
         case _:
-            for party in rule.obliges or agreement.standing():
+            for party in _obliged(rule, agreement):
                 yield party, None, _form(rule, agreement, party, stage)
 
 
+def _obliged(rule: Obliging, agreement: Agreement) -> Iterator[str]:
+    """Yield whom a rule obliges: by default everyone but those who receive."""
+    receivers = () if isinstance(rule, AllOf) else rule.to
+    given = frozenset[str]().union(*map(agreement.members, receivers))
+    for party in rule.obliges or agreement.standing():
+        if rule.obliges or not agreement.members(party) & given:
+            yield party
+
+
 def _form(
-    rule: Minimum | Maximum | Exactly | AllOf | Only | Excluding | Separate,
+    rule: Obliging,
     agreement: Agreement,
     party: str,
     stage: str | None,
@@ -240,35 +252,22 @@ def _form(
 
 
 def _returned(
-    rule: Minimum | Maximum | Exactly | Only | Excluding | Separate,
+    rule: Minimum | Maximum | Exactly | Only | Excluding | Separate | Named,
     agreement: Agreement,
     party: str,
     stage: str | None,
     condition: Category | None,
 ) -> Where:
-    members = agreement.members(party)
-    others = frozenset(agreement.parties) - members
+    others = frozenset[str]().union(*map(agreement.members, agreement.opposite(party)))
     if isinstance(rule, Only | Excluding | Separate):
         others |= frozenset(agreement.receivers)
     return Where(
         custody="returned",
-        detaining=members,
+        detaining=agreement.members(party),
         receiving=_receivers(rule.to, agreement, others),
         stage=stage,
         of=rule.of,
         condition=condition,
-    )
-
-
-def _returned_to_parties(rule: Named, agreement: Agreement, stage: str | None) -> Where:
-    parties = frozenset(agreement.parties)
-    obliged = (agreement.members(party) for party in rule.obliges)
-    return Where(
-        custody="returned",
-        detaining=frozenset[str]().union(*obliged) or parties,
-        receiving=_receivers(rule.to, agreement, parties),
-        stage=stage,
-        of=rule.of,
     )
 
 
@@ -277,7 +276,7 @@ def _receivers(to: tuple[str, ...], agreement: Agreement, others: frozenset[str]
 
 
 def _balance(rule: Reciprocity, agreement: Agreement, stage: str | None) -> Within:
-    first, second = rule.between or (Side(party=party) for party in agreement.standing())
+    first, second = agreement.sides_of(rule)
     allowed = rule.tolerance * rule.ratio[0]
     return Within(
         counted=_gives(second, first, rule, agreement, stage),
@@ -329,6 +328,12 @@ def conditions(agreement: Agreement) -> tuple[Category, ...]:
         for requirement in lower(rule, agreement, ("",), open_ended=False):
             found.update(dict.fromkeys(conditions_of(requirement.form)))
     return tuple(found)
+
+
+def held_conditions(agreement: Agreement) -> tuple[Category, ...]:
+    """Return the conditions that are asked of people who are still held, each once."""
+    rules = (rule for rule in agreement.rules if isinstance(rule, AllOf))
+    return tuple(dict.fromkeys(rule.category for rule in rules if rule.category is not None))
 
 
 def conditions_of(form: Form) -> Iterator[Category]:

@@ -5,6 +5,7 @@ everybody into kinds.
 """
 
 import re
+import string
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
@@ -14,6 +15,7 @@ from attrs import evolve
 
 from exchange_model.joins import (
     ONE_STAGE,
+    UNNAMED_STAGE,
     Births,
     Facts,
     Join,
@@ -44,18 +46,40 @@ class Rosters:
         self._signatures: defaultdict[Signature, list[str]] = defaultdict(list)
         for signature, ids in self._join.everybody(self._listed, self._registered):
             self._signatures[signature].extend(ids)
+        self._held_profiles: dict[Known, frozenset[int]] = {}
         self._profiles_of: dict[Known, frozenset[int]] = {}
         self._sorted: dict[date | None, dict[Kind, list[str]]] = {}
-        ways = [
+        spans = [
             {self._span(day) for _, receiving, _, day in routes if receiving is not None}
             for routes, *_ in self._signatures
         ]
-        self._spans = sorted(set[Days]().union(*ways))
-        # The last to go goes at the earliest when everybody goes by the earliest account.
-        self.carried_out = (
-            max(min(first for first, _ in spans) for spans in ways if spans),
-            max(last for spans in ways for _, last in spans),
-        )
+        self._spans = sorted(set[Days]().union(*spans))
+        self.carried_out = self._last_day()
+
+    def _last_day(self) -> Days:
+        """Return the days between which the last person goes, of all who go.
+
+        It is earliest when everybody goes by the earliest account, or stays if one account says so.
+        """
+        concluded = self._scope.agreement.concluded
+        firsts = [
+            min(
+                concluded if receiving is None else self._span(day)[0]
+                for _, receiving, _, day in routes
+            )
+            for routes, *_ in self._signatures
+        ]
+        return max(firsts), max(last for _, last in self._spans)
+
+    @property
+    def common_day(self) -> bool:
+        """Whether an unknown day is common to several people, who then hang together."""
+        first, last = self.carried_out
+        if self._scope.profiles.ages_at_transfer and first < last:
+            return True
+        rules = (rule for rule in self._scope.agreement.rules if not isinstance(rule, Precondition))
+        dated = any(rule.by is not None or rule.judged == "throughout" for rule in rules)
+        return dated and self._scope.on is not None and not self._scope.on.exact
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -173,12 +197,22 @@ class Rosters:
     def _everywhere(
         self, party: str, person_id: str | None, day: date | None
     ) -> frozenset[Placement]:
-        """Return where somebody of whom nothing is known may be held by a party."""
-        profiles, moment = self._scope.profiles, self._judged(day)
+        """Return where somebody of whom nothing is known may be held by a party.
+
+        Only what is asked of people who are held is told apart.
+        """
+        profiles, moment = self._scope.held, self._judged(day)
         nothing = tuple(frozenset[str]() for _ in profiles.facts)
         known = Known((profiles.any_age(moment),), nothing, person_id, moment)
         held = Placement(custody="held", detaining=party)
-        return frozenset(_profiled(held, profile) for profile in self._profiles(known))
+        bits = [self._scope.profiles.conditions.index(each) for each in profiles.conditions]
+        found = self._held_profiles.get(known)
+        if found is None:
+            found = self._held_profiles[known] = profiles.of(known)
+        return frozenset(
+            _profiled(held, sum(1 << bit for own, bit in enumerate(bits) if profile >> own & 1))
+            for profile in found
+        )
 
     def _uncovered(self, day: date | None) -> frozenset[Placement]:
         """Return where any number more may be: people, and remains, of whom no list speaks."""
@@ -243,16 +277,25 @@ def _profiled(placement: Placement, profile: int) -> Placement:
 
 
 def _stages(rules: Iterable[Rule], listed: Iterable[Person]) -> tuple[str, ...]:
-    """Return the stages that rows or rules name, in their natural order; else the only one."""
+    """Return the stages that rows or rules name, in their natural order; else the only one.
+
+    Where some are named and some are blank, a blank one may also be one that nobody names.
+    """
     given = {row.stage for row in listed}
     named = {stage for stage in given if not isinstance(stage, Unknown)}
     named |= {
         rule.stage for rule in rules if not isinstance(rule, AllOf | Precondition) and rule.stage
     }
-    return tuple(sorted(named, key=_natural)) or (ONE_STAGE,)
+    unnamed = (UNNAMED_STAGE,) if any(isinstance(stage, Unknown) for stage in given) else ()
+    return (*sorted(named, key=_natural), *unnamed) if named else (ONE_STAGE,)
 
 
 def _natural(stage: str) -> tuple[tuple[bool, int, str], ...]:
     """Return a key that puts stage 9 before stage 10."""
-    pieces = re.findall(r"[0-9]+|[^0-9]+", stage)
-    return tuple((not p[0].isdigit(), int(p) if p[0].isdigit() else 0, p) for p in pieces)
+    return tuple(map(_piece, re.findall(r"[0-9]+|[^0-9]+", stage)))
+
+
+def _piece(piece: str) -> tuple[bool, int, str]:
+    """Return a key for digits or other signs; longer numbers are greater, without reading them."""
+    digits = piece.lstrip("0")
+    return (False, len(digits), digits) if piece[0] in string.digits else (True, 0, piece)

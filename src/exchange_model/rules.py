@@ -4,6 +4,7 @@ Every rule has an ``id``. ``text`` is the sentence that it stands for and ``sour
 sentence is found. Users extend by functions that return rules, not by subclasses.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, get_args
@@ -19,18 +20,22 @@ Of = Literal["people", "remains", "any"]
 """Whether a rule counts the living, the remains of the dead, or both."""
 
 Per = Literal["agreement", "stage"]
-Judged = Literal["at-due", "throughout"]
+When = Literal["at-due", "throughout"]
 Compare = Literal["equal", "at-least"]
+
+
+GREATEST = 10**9
+"""The greatest number that a rule may name."""
 
 
 def _whole(least: int) -> Callable[[object, "Attribute[int]", int], None]:
     """Return the validator of a whole number; its message does not repeat the value."""
 
-    def check(_: object, attribute: "Attribute[int]", value: object) -> None:
-        if isinstance(value, bool) or not isinstance(value, int):
+    def check(_: object, attribute: "Attribute[int]", value: int) -> None:
+        if type(value) is not int:
             raise Refused("type", f"{attribute.name} is a whole number")
-        if value < least:
-            raise Refused("value", f"{attribute.name} is at least {least}")
+        if not least <= value <= GREATEST:
+            raise Refused("value", f"{attribute.name} is from {least} to {GREATEST:,}")
 
     return check
 
@@ -67,13 +72,15 @@ def _to_ratio(ratio: str | tuple[int, int]) -> tuple[int, int]:
     if not isinstance(ratio, str):
         return ratio
     first, _, second = ratio.partition(":")
-    if not (first.isascii() and first.isdigit() and second.isascii() and second.isdigit()):
+    longest = len(str(GREATEST))
+    if not all(re.fullmatch(rf"[0-9]{{1,{longest}}}", each) for each in (first, second)):
         raise Refused("value", 'a ratio is written like "1:30"')
     return int(first), int(second)
 
 
 def _is_count(number: object) -> bool:
-    return isinstance(number, int) and not isinstance(number, bool) and number >= 1
+    whole = isinstance(number, int) and not isinstance(number, bool)
+    return whole and 1 <= number <= GREATEST
 
 
 def _positive(_: object, __: object, ratio: object) -> None:
@@ -147,13 +154,13 @@ class _Sentence:
 
 
 @frozen(kw_only=True)
-class _Duty(_Sentence):
+class _Owed(_Sentence):
     by: Deadline = field(default=None, converter=_to_deadline)
     of: Of = field(default="people", validator=_one_of(Of))
 
 
 @frozen(kw_only=True)
-class _Handover(_Duty):
+class _Handover(_Owed):
     to: tuple[str, ...] = field(default=(), converter=_to_receivers)
     stage: str | None = None
 
@@ -170,7 +177,7 @@ class _Count(_Handover):
 class _Transferred(_Handover):
     category: Category = field(converter=a_category)
     obliges: tuple[str, ...] = field(default=(), converter=in_order)
-    judged: Judged = field(default="throughout", validator=_one_of(Judged))
+    judged: When = field(default="throughout", validator=_one_of(When))
 
 
 @frozen(kw_only=True)
@@ -212,37 +219,37 @@ class Reciprocity(_Handover):
     tolerance: int = field(default=0, validator=_whole(0))
     compare: Compare = field(default="equal", validator=_one_of(Compare))
     per: Per = field(default="agreement", validator=_one_of(Per))
-    judged: Judged = field(default="at-due", validator=_one_of(Judged))
+    judged: When = field(default="at-due", validator=_one_of(When))
 
 
 @frozen(kw_only=True)
 class Minimum(_Count):
     """Each obliged party returns at least so many people of the category."""
 
-    judged: Judged = field(default="at-due", validator=_one_of(Judged))
+    judged: When = field(default="at-due", validator=_one_of(When))
 
 
 @frozen(kw_only=True)
 class Maximum(_Count):
     """Each obliged party returns at most so many people of the category."""
 
-    judged: Judged = field(default="throughout", validator=_one_of(Judged))
+    judged: When = field(default="throughout", validator=_one_of(When))
 
 
 @frozen(kw_only=True)
 class Exactly(_Count):
     """Each obliged party returns exactly so many people of the category."""
 
-    judged: Judged = field(default="at-due", validator=_one_of(Judged))
+    judged: When = field(default="at-due", validator=_one_of(When))
 
 
 @frozen(kw_only=True)
-class AllOf(_Duty):
+class AllOf(_Owed):
     """Nobody in the category is still held by an obliged party; without one, *all for all*."""
 
     category: Category | None = field(default=None, converter=_to_category)
     obliges: tuple[str, ...] = field(default=(), converter=in_order)
-    judged: Judged = field(default="at-due", validator=_one_of(Judged))
+    judged: When = field(default="at-due", validator=_one_of(When))
 
 
 @frozen(kw_only=True)
@@ -270,7 +277,7 @@ class Named(_Handover):
 
     people: tuple[str, ...] = field(converter=in_order, validator=_some)
     obliges: tuple[str, ...] = field(default=(), converter=in_order)
-    judged: Judged = field(default="at-due", validator=_one_of(Judged))
+    judged: When = field(default="at-due", validator=_one_of(When))
 
 
 @frozen(kw_only=True)
@@ -293,6 +300,13 @@ Rule = (
     | Named
     | Precondition
 )
+
+
+Obliging = Minimum | Maximum | Exactly | AllOf | Only | Excluding | Separate
+"""The rules that oblige each party by itself."""
+
+Duty = Reciprocity | Named | Obliging
+"""The rules that can have a deadline."""
 
 
 def categories_of(rule: Rule) -> Iterator[Category]:

@@ -99,6 +99,10 @@ class People(Protocol):
         """The days between which the day lies by which everything known has been carried out."""
 
     @property
+    def common_day(self) -> bool:
+        """Whether an unknown day is common to several people, who then hang together."""
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong between the rows, in order of the people's ids."""
 

@@ -17,7 +17,7 @@ from exchange_model.persons import Person, Unknown
 from exchange_model.problems import InputError, Problem
 from exchange_model.profiles import Profiles
 from exchange_model.report import Circumstances, Report
-from exchange_model.requirements import conditions
+from exchange_model.requirements import conditions, held_conditions
 from exchange_model.rosters import Rosters
 from exchange_model.rules import AllOf, Named, Precondition, Separate
 
@@ -55,12 +55,15 @@ def validate(
     problems: list[Problem] = []
     day = _day(on, agreement, problems)
     statements = _statements(agreement, held, problems)
-    stated = (each.category for each in statements if each.category is not None)
+    stated = [each.category for each in statements if each.category is not None]
     profiles = Profiles(agreement, tuple(dict.fromkeys((*conditions(agreement), *stated))))
+    held_only = Profiles(agreement, tuple(dict.fromkeys((*held_conditions(agreement), *stated))))
     problems += _unusable(agreement, profiles, proposed, held)
     if problems:
         raise InputError(problems)
-    scope = Scope(agreement=agreement, profiles=profiles, statements=statements, on=day)
+    scope = Scope(
+        agreement=agreement, profiles=profiles, held=held_only, statements=statements, on=day
+    )
     people = Rosters(scope, proposed.people, held.people if held is not None else ())
     circumstances = Circumstances(
         lists=proposed.files,
@@ -85,7 +88,15 @@ def _listed(listed: ExchangeList | Iterable[Person]) -> ExchangeList:
         return listed
     if isinstance(listed, str | PathLike):
         raise InputError.of("option", "a list is read first: read_list(FILE)")
-    return ExchangeList(tuple(listed))
+    return ExchangeList(_people(listed))
+
+
+def _people(given: object) -> tuple[Person, ...]:
+    people = tuple(given) if isinstance(given, Iterable) else (None,)
+    found = tuple(each for each in people if isinstance(each, Person))
+    if len(found) < len(people):
+        raise InputError.of("type", "people are given one by one, each as a Person")
+    return found
 
 
 def _register(register: Register | Iterable[Person] | None) -> Register | None:
@@ -93,13 +104,16 @@ def _register(register: Register | Iterable[Person] | None) -> Register | None:
         return register
     if isinstance(register, str | PathLike):
         raise InputError.of("option", "a register is read first: read_register(FILE)")
-    return Register(tuple(register))
+    return Register(_people(register))
 
 
 def _day(
     on: date | str | PartialDate | None, agreement: Agreement, problems: list[Problem]
 ) -> PartialDate | None:
     """Return the day on which the list would be carried out, as a partial date."""
+    if not (on is None or isinstance(on, str | PartialDate) or type(on) is date):
+        problems.append(Problem("type", column="on", hint="it is a date without a time"))
+        return None
     try:
         day = PartialDate.parse(on) if isinstance(on, str) else on
     except Refused as error:

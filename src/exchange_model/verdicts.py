@@ -52,13 +52,14 @@ Outcomes = frozenset[Outcome]
 
 _BY_RANK = tuple(Outcome)
 _RANK = {outcome: rank for rank, outcome in enumerate(_BY_RANK)}
-_WORST_FIRST = (
+WORST_FIRST = (
     Status.BREACHED,
     Status.UNDETERMINED,
     Status.PENDING,
     Status.SATISFIED,
     Status.NOT_IN_FORCE,
 )
+"""The statuses in the order in which they ask for attention."""
 
 
 def status_of(outcomes: Outcomes) -> Status:
@@ -87,7 +88,7 @@ def _worse(some: Outcomes, others: Outcomes) -> Outcomes:
 
 def worst_status(statuses: Iterable[Status]) -> Status:
     """Return the worst of several statuses; of none, not in force."""
-    return min(statuses, key=_WORST_FIRST.index, default=Status.NOT_IN_FORCE)
+    return min(statuses, key=WORST_FIRST.index, default=Status.NOT_IN_FORCE)
 
 
 Role = Literal["concerned", "unsettled", "missing"]

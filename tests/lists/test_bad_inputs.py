@@ -15,6 +15,7 @@ MISSING = [
     ("missing-column", 1, "person_id"),
     ("missing-column", 1, "detaining_party"),
     ("missing-column", 1, "receiving_party"),
+    ("missing-column", 1, "date_of_birth"),
 ]
 
 
@@ -260,13 +261,15 @@ class TestHeaders:
 
     def test_no_header(self) -> None:
         """A file without a header lacks every column, and its first row is not shown."""
-        assert MISSING == refused("Ivan Petrenko,RUS,UKR\nPetro Ivanenko,UKR,RUS\n")
+        people = "Ivan Petrenko,RUS,UKR,1999\nPetro Ivanenko,UKR,RUS,1999\n"
+
+        assert MISSING == refused(people)
 
     def test_a_register_needs_no_receiving_party(self) -> None:
         """Without a receiving party a register can be read, and a list cannot."""
-        content = "person_id,detaining_party\nR-1,RUS\n"
+        content = "person_id,detaining_party,date_of_birth\nR-1,RUS,\n"
 
-        assert [MISSING[-1]] == refused(content)
+        assert [("missing-column", 1, "receiving_party")] == refused(content)
         assert read(content, read_register).people[0].receiving_party is None
 
     def test_a_register_may_name_receiving_parties(self) -> None:
@@ -301,18 +304,26 @@ class TestHeaders:
         assert PartialDate.parse("1999") == read(content).people[0].date_of_birth
         assert [("header-spelling", 1, "date_of_birth")] == warned(content)
 
-    @pytest.mark.parametrize("header", ["date of birth", "Date-of-Birth", "date_of_brith"])
+    @pytest.mark.parametrize("header", ["transfer date", "Transfer-Date", "transfer_dtae"])
     def test_near_name(self, header: str) -> None:
         """A column whose name is close to one of ours is kept as a fact, with a warning."""
-        content = HEADER.replace("date_of_birth", header) + GOOD
+        content = HEADER.replace("note", header) + GOOD
 
-        assert "1999" == read(content).people[0].facts[header]
-        assert [("column-name", 1, "column 4")] == warned(content)
-        assert 'close to "date_of_birth"' in read(content).warnings[0].hint
+        assert "x" == read(content).people[0].facts[header]
+        assert [("column-name", 1, "column 5")] == warned(content)
+        assert 'close to "transfer_date"' in read(content).warnings[0].hint
+
+    @pytest.mark.parametrize("header", ["date of birth", "Date-of-Birth", "date_of_brith"])
+    def test_near_name_of_a_required_column(self, header: str) -> None:
+        """Where the dates of birth stand under a name that is close, the list is not read."""
+        (problem,) = problems(HEADER.replace("date_of_birth", header) + GOOD)
+
+        assert ("missing-column", 1, "date_of_birth") == (problem.name, problem.row, problem.column)
+        assert "a required column is missing; the nearest is column 4" == problem.hint
 
     def test_other_columns_are_facts(self) -> None:
         """A column that means nothing here is kept as a fact, without a warning."""
-        content = "person_id,detaining_party,receiving_party,rank,Звання\nR-1,RUS,UKR,major,x\n"
+        content = HEADER.replace("note", "rank,Звання") + "R-1,RUS,UKR,,major,x\n"
         found = read(content)
 
         assert {"rank": "major", "Звання": "x"} == found.people[0].facts
@@ -341,10 +352,10 @@ class TestHeaders:
     @pytest.mark.parametrize(
         "header",
         [
-            "person_id|detaining_party|receiving_party",
-            "person_id detaining_party receiving_party",
-            "person_id;detaining_party,receiving_party",
-            'a;"x,person_id,detaining_party,receiving_party,y";' + HEADER[:45].replace(",", ";"),
+            "person_id|detaining_party|receiving_party|date_of_birth",
+            "person_id detaining_party receiving_party date_of_birth",
+            "person_id;detaining_party,receiving_party;date_of_birth",
+            f'a;"x,{HEADER[:-1]},y";' + HEADER[:-1].replace(",", ";"),
             "person_id",
         ],
     )
@@ -548,7 +559,7 @@ class TestDates:
 
     def test_transfer_in_the_future(self) -> None:
         """A transfer may lie in the future."""
-        content = HEADER.replace("date_of_birth", "transfer_date") + GOOD.replace("1999", "2999")
+        content = HEADER.replace("note", "transfer_date") + GOOD.replace("x", "2999")
 
         assert PartialDate.parse("2999") == read(content).people[0].transfer_date
 

@@ -148,7 +148,7 @@ def test_cells_that_are_refused(parts: dict[str, Any], name: str, column: str) -
         {"a\0": "x"},
         {"a": "1", "A": "2"},
         {"x" * 300: "1"},
-        {"x;person_id;detaining_party;receiving_party;y": "1"},
+        {"x;person_id;detaining_party;receiving_party;date_of_birth;y": "1"},
         {str(number): "1" for number in range(1001)},
     ],
 )

@@ -44,6 +44,7 @@ def as_data(report: "Report") -> dict[str, Any]:
 
 
 def _circumstances(under: Circumstances) -> dict[str, Any]:
+    """Return what the verdicts are relative to; a list is judged by its files and as written."""
     return {
         "lists": list(under.lists),
         "listed": under.listed,
@@ -52,6 +53,9 @@ def _circumstances(under: Circumstances) -> dict[str, Any]:
         "complete": list(under.complete),
         "on": str(under.on) if under.on else None,
         "partial": under.partial,
+        "known_at": None,
+        "sources": None,
+        "reading": {},
     }
 
 

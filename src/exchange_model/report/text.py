@@ -11,7 +11,7 @@ from exchange_model.agreement import Agreement
 from exchange_model.problems import PROBLEMS
 from exchange_model.report.circumstances import Circumstances
 from exchange_model.rules import Precondition, Rule, Term
-from exchange_model.verdicts import Evidence, Finding, Judged, Role, Status, Verdict
+from exchange_model.verdicts import WORST_FIRST, Evidence, Finding, Judged, Role, Status, Verdict
 
 if TYPE_CHECKING:
     from exchange_model.report.report import Report
@@ -33,15 +33,6 @@ ROLES: tuple[Role, ...] = ("concerned", "missing", "unsettled")
 
 FEW = 2
 """So many verdicts of a rule are told one by one where all of them are fine."""
-
-ORDER = (
-    Status.BREACHED,
-    Status.UNDETERMINED,
-    Status.PENDING,
-    Status.SATISFIED,
-    Status.NOT_IN_FORCE,
-)
-"""What needs attention comes first."""
 
 
 @frozen(kw_only=True)
@@ -71,7 +62,7 @@ def text(report: "Report", layout: Layout) -> str:
         *page.headed(report.status, f": {counted}"),
         "",
     ]
-    for judged in sorted(report.rules, key=lambda each: ORDER.index(each.status)):
+    for judged in sorted(report.rules, key=lambda each: WORST_FIRST.index(each.status)):
         lines += page.rule(judged)
     if left := len(report.agreement.unmodelled):
         told = f"{left:,} sentence{'s' if left > 1 else ''} of the agreement that no rule can say"
@@ -83,7 +74,9 @@ def text(report: "Report", layout: Layout) -> str:
 
 def _counted(rules: Iterable[Judged]) -> str:
     statuses = [judged.status for judged in rules]
-    found = (f"{statuses.count(status)} {status.value}" for status in ORDER if status in statuses)
+    found = (
+        f"{statuses.count(status)} {status.value}" for status in WORST_FIRST if status in statuses
+    )
     return ", ".join(found)
 
 

@@ -67,8 +67,15 @@ def read_agreement(path: str | os.PathLike[str], *, shown_as: str | None = None)
 
 
 def write_agreement(agreement: Agreement, path: str | os.PathLike[str]) -> None:
-    """Write an agreement file that reads back as an equal agreement."""
-    FilePath(path).write_text(dump(agreement_to(agreement)), encoding="utf-8", newline="\n")
+    """Write an agreement file that reads back as an equal agreement.
+
+    Raises:
+        InputError: ``storage``, if the file cannot be written.
+    """
+    try:
+        FilePath(path).write_text(dump(agreement_to(agreement)), encoding="utf-8", newline="\n")
+    except (OSError, UnicodeEncodeError):
+        raise InputError.of("storage", "the file cannot be written", file=os.fspath(path)) from None
 
 
 def agreement_from(data: Mapping[str, Any]) -> Agreement:
@@ -112,6 +119,8 @@ def agreement_to(agreement: Agreement) -> dict[str, Any]:
 def _taken(data: Mapping[str, Any]) -> tuple[Agreement | None, list[Fault]]:
     """Return the agreement that data describe, or everything that is wrong with them."""
     draft = _Draft()
+    if draft.take((), data, table) is None:
+        return None, draft.faults
     tables = draft.take(("categories",), data.get("categories", {}), table) or {}
     vocabulary = Vocabulary(tables)
     token = VOCABULARY.set(vocabulary)
@@ -149,13 +158,24 @@ def _drafted(draft: _Draft, vocabulary: Vocabulary, data: Mapping[str, Any]) -> 
     ]
     numbers = [number for number, rule in enumerate(taken) if rule is not None]
     parts["rules"] = tuple(rule for rule in taken if rule is not None)
-    if any(parts.get(key) is None for key in NEEDED):
+    if any(parts.get(key) is None for key in ("parties", "concluded")):
         return None
+    given = {key: part for key, part in parts.items() if part is not None}
     try:
-        return Agreement(**{key: part for key, part in parts.items() if part is not None})
+        return Agreement(**{"title": "", **given})
     except Incoherent as error:
-        draft.faults += _renumbered(error.faults, numbers, whole=not draft.faults)
+        broken = {key for key in TAKERS if key in data and key not in given}
+        seen = _renumbered(error.faults, numbers, whole=not draft.faults)
+        draft.faults += [fault for fault in seen if not _follows(fault, broken)]
         return None
+
+
+def _follows(fault: Fault, broken: set[str]) -> bool:
+    """Whether a fault only comes of a part of the agreement that could not be taken itself."""
+    name, path, _ = fault
+    needs = {"to": {"receivers", "sides"}, "obliges": {"sides"}, "between": {"sides"}}
+    needs |= {"fact": {"facts"}, "is": {"facts"}}
+    return name in {"unknown-name", "value"} and bool(needs.get(str(path[-1]), set()) & broken)
 
 
 def _of_keys(data: Mapping[str, Any]) -> Iterator[Fault]:
@@ -202,7 +222,14 @@ def told(error: BaseException, path: Path) -> Iterator[Fault]:
         case ForbiddenExtraKeysError(extra_fields=keys, cl=cls):
             known = fields_dict(cls).keys() - {"origin"}
             for key in sorted(keys):
-                yield "unknown-key", (*path, key), nearest(key, known)
+                if key in COMMON_KEYS:
+                    yield (
+                        "not-judged-yet",
+                        (*path, key),
+                        "no rule of this kind is judged by this key",
+                    )
+                else:
+                    yield "unknown-key", (*path, key), nearest(key, known)
         case KeyError():
             yield "term" if path[-1] == "counting" else "missing-key", path, ""
         case _:
@@ -240,7 +267,7 @@ def _read(path: str | os.PathLike[str], file: str) -> str:
             content = opened.read(LARGEST + 1)
     except FileNotFoundError:
         raise InputError.of("missing-file", file=file) from None
-    except OSError:
+    except (OSError, ValueError):
         raise InputError.of("storage", file=file) from None
     if len(content) > LARGEST:
         raise InputError.of("size", file=file)
@@ -284,6 +311,9 @@ TAKERS: Mapping[str, Callable[[Any], Any]] = {
     ),
 }
 """How each key of the whole file is taken, the categories and rules left out."""
+
+COMMON_KEYS = frozenset({"by", "obliges", "to", "stage", "of", "category", "per", "judged"})
+"""The keys that the format gives to rules in general; not every kind is judged by each."""
 
 NEEDED = ("title", "parties", "concluded")
 """The keys that every agreement has."""

@@ -15,8 +15,11 @@ from exchange_model.problems import InputError
 
 Path = tuple[str | int, ...]
 
-LONGEST_STATEMENT = 500
-"""Statements of more lines than this keep the line of the table that they stand in."""
+MOST_TRIES = 200
+"""A statement whose end is not found in so many tries keeps the line of its table."""
+
+CLOSING = frozenset("]}\"'")
+"""The signs in which a value of several lines ends."""
 
 
 def parse(text: str, file: str) -> dict[str, Any]:
@@ -36,6 +39,8 @@ def parse(text: str, file: str) -> dict[str, Any]:
             hint = "no calendar has this day"
     except RecursionError:
         line, hint = 1, "it is nested too deeply"
+    except ValueError:
+        line, hint = 1, "a number is too long"
     raise InputError.of("agreement-syntax", hint, file=file, row=line)
 
 
@@ -56,27 +61,34 @@ def lines_of(text: str) -> dict[Path, int]:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each header and each key with its value, by trying where the growing text is valid."""
+    """Yield each header and each key with its value, by trying where the growing text is valid.
+
+    A statement that is tried too often is given up; the next header begins anew.
+    """
     gathered: list[str] = []
-    start = 1
+    start = tries = 0
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        if not gathered:
-            start = number
+        if not gathered or (tries > MOST_TRIES and line.startswith("[")):
+            gathered, start, tries = [], number, 0
         gathered.append(line)
-        if _complete(gathered):
+        if tries <= MOST_TRIES and (len(gathered) == 1 or _may_end(line)):
+            tries += 1
             statement = "\n".join(gathered)
-            gathered = []
-            if statement.strip() and not statement.lstrip().startswith("#"):
-                yield start, statement
+            if _is_valid(statement):
+                gathered = []
+                if statement.strip() and not statement.lstrip().startswith("#"):
+                    yield start, statement
 
 
-def _complete(gathered: list[str]) -> bool:
-    last = gathered[-1].split("#")[0].rstrip()
-    if len(gathered) > LONGEST_STATEMENT or (len(gathered) > 1 and last[-1:] not in "]}\"'"):
-        return False
+def _may_end(line: str) -> bool:
+    """Whether a value of several lines may end in a line, a comment behind it left out."""
+    return any(part.rstrip()[-1:] in CLOSING for part in (line, line.split("#", maxsplit=1)[0]))
+
+
+def _is_valid(statement: str) -> bool:
     try:
-        tomllib.loads("\n".join(gathered))
-    except tomllib.TOMLDecodeError:
+        tomllib.loads(statement)
+    except (ValueError, RecursionError):
         return False
     return True
 

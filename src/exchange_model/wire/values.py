@@ -41,6 +41,8 @@ def table(raw: object) -> Mapping[str, Any]:
     """Return a table as it is, and refuse anything else."""
     if not isinstance(raw, Mapping):
         raise Refused("type", "this is a table of keys and values")
+    if not all(isinstance(key, str) for key in raw):
+        raise Refused("type", "keys are text")
     return raw
 
 

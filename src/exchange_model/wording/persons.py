@@ -91,4 +91,5 @@ def _born(records: Sequence[Person], reported: str, one: Rule, agreement: Agreem
         for years in _ages(one)
         if last.year + years <= date.max.year
     )
-    return f"born {reported} ({', '.join(turns)})"
+    told = ", ".join(turns)
+    return f"born {reported} ({told})" if told else f"born {reported}"

@@ -8,6 +8,7 @@ from exchange_model.agreement import Agreement
 from exchange_model.rules import (
     AllOf,
     Deadline,
+    Duty,
     Exactly,
     Excluding,
     Maximum,
@@ -47,11 +48,8 @@ def rule(one: Rule, agreement: Agreement) -> str:
     return said + _conditions(one) + "."
 
 
-_Duty = Reciprocity | Minimum | Maximum | Exactly | AllOf | Only | Excluding | Separate | Named
-
-
 def _reciprocity(one: Reciprocity, agreement: Agreement) -> str:
-    first, second = one.between or tuple(Side(party=name) for name in agreement.standing())
+    first, second = agreement.sides_of(one)
     a, b = one.ratio
     much = "at least what is owed" if one.compare == "at-least" else "equal numbers"
     if one.compare == "at-least":
@@ -93,7 +91,7 @@ def _transferred(one: Only | Excluding | Separate, agreement: Agreement) -> str:
             assert_never(one)
 
 
-def _conditions(one: _Duty) -> str:
+def _conditions(one: Duty) -> str:
     told = ""
     if not isinstance(one, AllOf | Named | Separate) and one.per == "stage":
         told += ", in each stage"
@@ -105,7 +103,7 @@ def _conditions(one: _Duty) -> str:
     return told + _judged(one) + _by(one.by)
 
 
-def _judged(one: _Duty) -> str:
+def _judged(one: Duty) -> str:
     usual = isinstance(one, Maximum | Only | Excluding | Separate)
     if (one.judged == "throughout") == usual:
         return ""

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from exchange_model.agreement import Agreement
+from exchange_model.joins import UNNAMED_STAGE
 from exchange_model.rules import (
     AllOf,
     Exactly,
@@ -15,7 +16,6 @@ from exchange_model.rules import (
     Reciprocity,
     Rule,
     Separate,
-    Side,
 )
 from exchange_model.verdicts import Outcome, Role, Status, Verdict
 from exchange_model.wording.terms import category, counted, number, part, people, several, who
@@ -52,6 +52,8 @@ def verdict(one: Rule, found: Verdict, under: Agreement) -> str:
 def _place(one: Rule, found: Verdict) -> str:
     own = None if isinstance(one, AllOf | Precondition) else one.stage
     stage = found.stage or own
+    if stage == UNNAMED_STAGE:
+        return "a stage that nobody names: "
     return f"stage {stage}: " if stage else ""
 
 
@@ -78,7 +80,7 @@ def _bounds(found: Verdict) -> str:
 
 
 def _balance(one: Reciprocity, found: Verdict, agreement: Agreement) -> str:
-    first, second = one.between or tuple(Side(party=name) for name in agreement.standing())
+    first, second = agreement.sides_of(one)
     gives, owes = (number(count) for count in found.sides)
     weighted = ", as weighted" if first.weights or second.weights else ""
     told = f"{first.party} returns {gives} and {second.party} {owes}{weighted}"
