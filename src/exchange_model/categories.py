@@ -183,8 +183,3 @@ def facts_of(category: Category) -> tuple[str, ...]:
     """Return the names of the facts that a category looks at, each once, in order of appearance."""
     names = (atom.fact for atom in atoms(category) if isinstance(atom, Has | FactIs))
     return tuple(dict.fromkeys(names))
-
-
-def looks_at_age(category: Category) -> bool:
-    """Whether a category looks at the date of birth."""
-    return any(isinstance(atom, Under) for atom in atoms(category))

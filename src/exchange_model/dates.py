@@ -62,11 +62,6 @@ class PartialDate:
         """Whether the day is known."""
         return self.earliest == self.latest
 
-    def overlap(self, other: "PartialDate") -> "PartialDate | None":
-        """Return the days that both allow, or nothing if the two contradict each other."""
-        earliest, latest = max(self.earliest, other.earliest), min(self.latest, other.latest)
-        return PartialDate(earliest, latest) if earliest <= latest else None
-
     def __str__(self) -> str:
         """Return the shortest written form that means the same."""
         first = self.earliest.isoformat()

@@ -79,8 +79,7 @@ def _to_ratio(ratio: str | tuple[int, int]) -> tuple[int, int]:
 
 
 def _is_count(number: object) -> bool:
-    whole = isinstance(number, int) and not isinstance(number, bool)
-    return whole and 1 <= number <= GREATEST
+    return isinstance(number, int) and number is not True and 1 <= number <= GREATEST
 
 
 def _positive(_: object, __: object, ratio: object) -> None:

@@ -157,7 +157,7 @@ def stage(text: str) -> Fact:
     return _reported(identifier(text))
 
 
-class Days:
+class DayReader:
     """Reads dates: the written forms of a partial date, and the form declared for the files.
 
     Raises:

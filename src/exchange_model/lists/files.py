@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from exchange_model.errors import Refused
 from exchange_model.lists import cells as meanings
 from exchange_model.lists import headers
-from exchange_model.lists.cells import Column, Days, Reading
+from exchange_model.lists.cells import Column, DayReader, Reading
 from exchange_model.lists.found import Found, LostBytes
 from exchange_model.lists.headers import FIXED, Header, Names
 from exchange_model.lists.rows import SPACES, Row, is_blank, rows
@@ -32,7 +32,7 @@ class Manner:
 
     names: Names
     encoding: str
-    days: Days
+    days: DayReader
 
     def reading(self, name: str) -> Reading:
         """Return how the cells of a column are read."""

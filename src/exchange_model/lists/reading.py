@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import field, frozen
 
 from exchange_model.errors import Refused
-from exchange_model.lists.cells import Days
+from exchange_model.lists.cells import DayReader
 from exchange_model.lists.files import AnyPath, Manner, read_file
 from exchange_model.lists.found import Found, TooMany
 from exchange_model.lists.headers import (
@@ -133,9 +133,9 @@ def _manner(
     problems = []
     if not is_encoding(encoding):
         problems.append(Problem("encoding", hint="no encoding of this name is known"))
-    days = Days()
+    days = DayReader()
     try:
-        days = Days(date_format)
+        days = DayReader(date_format)
     except Refused as refused:
         problems.append(Problem(refused.name, hint=refused.hint))
     given = columns or {}

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
 from exchange_model.lists import headers
-from exchange_model.lists.cells import Cell, Column, Days, guarded
+from exchange_model.lists.cells import Cell, Column, DayReader, guarded
 from exchange_model.lists.files import AnyPath, Manner
 from exchange_model.lists.headers import (
     FIXED,
@@ -86,7 +86,7 @@ def _faults(table: _Table) -> Iterator[Problem]:
         return
     names = Names(table.required)
     yield from _faults_of_the_header(table, names)
-    manner = Manner(names, "utf-8", Days())
+    manner = Manner(names, "utf-8", DayReader())
     reading = [
         Column(_label(table, position), manner.reading(name), int)
         for position, name in enumerate(table.columns)

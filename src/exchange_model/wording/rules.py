@@ -22,7 +22,7 @@ from exchange_model.rules import (
     Side,
     Term,
 )
-from exchange_model.wording.terms import category, counted, definition, several, who
+from exchange_model.wording.terms import BOUNDS, category, counted, definition, several, who
 
 
 def rule(one: Rule, agreement: Agreement) -> str:
@@ -71,7 +71,7 @@ def _gives(side: Side) -> str:
 
 
 def _counted(one: Minimum | Maximum | Exactly, agreement: Agreement) -> str:
-    bound = {Minimum: "at least", Maximum: "at most", Exactly: "exactly"}[type(one)]
+    bound = BOUNDS[type(one)]
     givers = several(one.obliges or agreement.standing())
     each = " each" if len(one.obliges or agreement.standing()) > 1 else ""
     verb = "return" if each else "returns"

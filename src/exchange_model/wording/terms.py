@@ -16,7 +16,7 @@ from exchange_model.categories import (
     Under,
 )
 from exchange_model.counts import Count
-from exchange_model.rules import Of
+from exchange_model.rules import Exactly, Maximum, Minimum, Of
 
 
 def several(words: Iterable[str], joint: str = "and") -> str:
@@ -28,6 +28,14 @@ def several(words: Iterable[str], joint: str = "and") -> str:
 def visible(text: str) -> str:
     """Return a text without signs that move the cursor or turn the direction of writing."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+BOUNDS: dict[type[Minimum | Maximum | Exactly], str] = {
+    Minimum: "at least",
+    Maximum: "at most",
+    Exactly: "exactly",
+}
+"""How the rules that count bound their number."""
 
 
 def people(number: int) -> str:

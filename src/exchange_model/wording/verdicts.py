@@ -18,7 +18,16 @@ from exchange_model.rules import (
     Separate,
 )
 from exchange_model.verdicts import Outcome, Role, Status, Verdict
-from exchange_model.wording.terms import category, counted, number, part, people, several, who
+from exchange_model.wording.terms import (
+    BOUNDS,
+    category,
+    counted,
+    number,
+    part,
+    people,
+    several,
+    who,
+)
 
 
 def verdict(one: Rule, found: Verdict, under: Agreement) -> str:
@@ -70,7 +79,7 @@ def _unsaid(one: Rule, found: Verdict) -> str:
 
 
 def _owed(one: Minimum | Maximum | Exactly) -> str:
-    bound = {Minimum: "at least", Maximum: "at most", Exactly: "exactly"}[type(one)]
+    bound = BOUNDS[type(one)]
     owed = "allowed" if isinstance(one, Maximum) else "owed"
     return f"{bound} {one.count:,} {'is' if one.count == 1 else 'are'} {owed}"
 
