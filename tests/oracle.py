@@ -16,8 +16,6 @@ Not played through: an all-of rule that is judged throughout on an age at transf
 statement for a category of age at transfer.
 """
 
-from __future__ import annotations
-
 import itertools
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Make small random cases whose facts lie near the thresholds of their rules."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta

@@ -1,7 +1,8 @@
 """Agreements, and what may be wrong between their parts."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from copy import copy
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from exchange_model.agreement import (
     CHECKS,
     Agreement,
+    Incoherent,
     Source,
     Unmodelled,
     due_day,
@@ -16,6 +18,7 @@ from exchange_model.agreement import (
     nearest,
 )
 from exchange_model.categories import FactIs, Has, Phrase, Under
+from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
 from exchange_model.persons import Origin
 from exchange_model.problems import InputError
@@ -134,7 +137,7 @@ def test_what_is_wrong_with_the_parts(
             [("value", "rules.0.by")],
         ),
         (
-            [minimum(by=Term(days=10**10, after="conclusion", counting="exclusive"))],
+            [minimum(by=Term(days=10**9, after="conclusion", counting="exclusive"))],
             [("value", "rules.0.by")],
         ),
     ],
@@ -146,13 +149,56 @@ def test_what_is_wrong_between_the_rules(
     assert expected == found(*rules)
 
 
+@pytest.mark.parametrize(
+    "concluded", ["2025-06-02", datetime(2025, 6, 2, tzinfo=UTC), None, PartialDate.on(CONCLUDED)]
+)
+def test_the_day_of_conclusion_is_a_date(concluded: object) -> None:
+    """Rules are in force from a day that is known, and has no time."""
+    with pytest.raises(Refused, match=r"^type: the day of conclusion is a date without a time$"):
+        agreement(minimum(), concluded=concluded)
+
+
+def test_an_agreement_without_parties() -> None:
+    """Who has no parties is told so, and of no other trouble that comes of it."""
+    parity = Reciprocity(id="r")
+
+    assert [("parties", "parties")] == found(parity, parties=[])
+    assert [("parties", "parties")] == found(parity, parties=["AAA"])
+    assert [("parties", "parties")] == found(parity, parties=["AAA", "AAA"])
+
+
+def test_faults_can_be_copied() -> None:
+    """What does not fit together keeps its parts when it is sent to another process."""
+    with pytest.raises(Incoherent) as caught:
+        agreement(minimum(" "))
+    again = copy(caught.value)
+
+    assert caught.value.faults == again.faults
+    assert str(caught.value) == str(again)
+
+
+def test_one_side_for_everybody() -> None:
+    """Somebody must stand over against a side; nothing else is told of its rules."""
+    assert [("value", "sides.all")] == found(
+        minimum(), Reciprocity(id="r"), sides={"all": ["AAA", "BBB"]}
+    )
+
+
+@pytest.mark.parametrize("between", [(), ("AAA", "BBB")])
+def test_what_neither_side_receives(between: tuple[str, ...]) -> None:
+    """Both sides of a reciprocity hand over to others, or to each other, and not to one of them."""
+    rule = Reciprocity(id="r", between=between, to=["NNN", "BBB"])
+
+    assert [("value", "rules.0.to")] == found(rule, receivers=["NNN"])
+    assert ("NNN",) == Reciprocity(id="r", between=between, to="NNN").to
+
+
 def test_more_than_two_sides_need_a_between() -> None:
-    """Among three parties, or on one side alone, it must be said between whom."""
+    """Among three parties it must be said between whom, unless two sides stand for them."""
     parity = Reciprocity(id="r")
     three = ["AAA", "BBB", "CCC"]
 
     assert [("between", "rules.0")] == found(parity, parties=three)
-    assert [("between", "rules.0")] == found(parity, sides={"all": ["AAA", "BBB"]})
     assert ("north", "CCC") == agreement(
         parity, parties=three, sides={"north": ["AAA", "BBB"]}
     ).standing()

@@ -1,11 +1,12 @@
 """The grammar of categories."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 
 from exchange_model.categories import (
-    OLDEST,
+    OLDEST_AGE,
     And,
     Category,
     FactIs,
@@ -18,7 +19,6 @@ from exchange_model.categories import (
     atoms,
     facts_of,
     in_order,
-    looks_at_age,
     own_atoms,
     parts,
     phrases,
@@ -46,10 +46,10 @@ def test_a_category_is_no_condition(term: Category) -> None:
         bool(term)
 
 
-@pytest.mark.parametrize("years", [0, -1, OLDEST + 1])
+@pytest.mark.parametrize("years", [0, -1, OLDEST_AGE + 1])
 def test_an_age_that_nobody_has(years: int) -> None:
     """An age is at least one year and at most the oldest, and is not repeated."""
-    with pytest.raises(Refused, match=rf"^value: an age is from 1 to {OLDEST} years$"):
+    with pytest.raises(Refused, match=rf"^value: an age is from 1 to {OLDEST_AGE} years$"):
         Under(years)
 
 
@@ -60,7 +60,7 @@ def test_an_age_is_a_whole_number(years: object) -> None:
         Under(years)  # type: ignore[arg-type]  # what users may give all the same
 
 
-@pytest.mark.parametrize("years", [1, OLDEST])
+@pytest.mark.parametrize("years", [1, OLDEST_AGE])
 def test_the_ends_of_ages(years: int) -> None:
     """The least and the greatest age are taken."""
     assert years == Under(years).years
@@ -108,12 +108,33 @@ def test_the_facts_of_a_category() -> None:
     assert ("status", "seriously_ill") == facts_of(term)
 
 
-def test_looking_at_age() -> None:
-    """Only an age looks at the date of birth."""
-    assert (True, False) == (
-        looks_at_age(PRIORITY & CIVILIAN),
-        looks_at_age(ILL & CIVILIAN & People(["P1"])),
-    )
+@pytest.mark.parametrize("on", ["transfers", None, 2025, datetime(2025, 6, 2, tzinfo=UTC)])
+def test_a_day_on_which_no_age_is_judged(on: object) -> None:
+    """Nothing but the two words and a date without a time says on which day."""
+    with pytest.raises(Refused, match=r"^value: an age is judged on "):
+        Under(18, on=on)  # type: ignore[arg-type]  # what users may give all the same
+
+
+@pytest.mark.parametrize("make", [And, Or])
+def test_nothing_is_built_from_nothing(make: type[And] | type[Or]) -> None:
+    """Of no categories it would not be plain whether that is everybody or nobody."""
+    with pytest.raises(Refused, match=r"^value: name at least one$"):
+        make(())
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: And((ILL, "young")),  # type: ignore[arg-type]
+        lambda: Not("young"),  # type: ignore[arg-type]
+        lambda: Phrase("ill", "seriously_ill"),  # type: ignore[arg-type]
+        lambda: ILL | "young",  # type: ignore[operator]
+    ],
+)
+def test_the_name_of_a_category_is_none(make: Callable[[], object]) -> None:
+    """A category is built from terms; names stand for them in files only."""
+    with pytest.raises(Refused, match=r"^type: a category is one of the terms, not the name"):
+        make()
 
 
 def test_an_age_may_be_judged_on_any_day() -> None:

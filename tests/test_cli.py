@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,43 @@ class TestExitCodes:
         assert problems == names(call(*judged()))
 
 
+class TestFaults:
+    def test_a_fault_of_the_program_is_no_breach(
+        self, call: Call, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A fault of ours has a code of its own, and its message shows no value."""
+
+        def failing(*_: object, **__: object) -> None:
+            raise ZeroDivisionError("R-1 Ivan Petrenko")
+
+        monkeypatch.setattr("exchange_model.cli.validate", failing)
+        ran = call(*judged())
+
+        assert (70, "") == (ran.code, ran.out)
+        assert "a fault of the program itself, at test_cli.py:" in ran.err
+        assert "nothing was judged" in ran.err
+        assert "Petrenko" not in ran.err
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+    def test_a_report_that_cannot_be_written(self, folder: Path) -> None:
+        """Where the report cannot be written, the exit code is neither fine nor a breach."""
+        with Path("/dev/full").open("w", encoding="utf-8") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "exchange_model", *judged(*COMPLETE)],
+                cwd=folder,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+
+        assert 70 == done.returncode
+        assert b"exchange-model: the report cannot be written\n" == done.stderr
+
+    def test_its_version(self, call: Call) -> None:
+        """The version is that of the package."""
+        assert f"exchange-model {version('exchange-model')}\n" == call("--version").out
+
+
 class TestOptions:
     def test_several_lists_and_registers(self, folder: Path, call: Call) -> None:
         """One file for each side is the same as one file for both."""
@@ -234,7 +272,7 @@ class TestOptions:
         """The report says on which day the list would be carried out."""
         assert "on 2025-06-10/2025-06-12" in call(*judged("--on", "2025-06-10/2025-06-12")).out
         assert "on days that are not said unless a row gives its own" in (
-            call(*judged("--width", "100")).out
+            call(*judged()).out.replace("\n    ", " ")
         )
 
     def test_columns_are_renamed(self, folder: Path, call: Call) -> None:

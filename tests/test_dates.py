@@ -16,7 +16,6 @@ from exchange_model.dates import (
     term_end,
 )
 from exchange_model.errors import Refused
-from strategies import partial_dates
 
 CONVENTIONS: list[LeapBirthday] = ["1-march", "28-february"]
 
@@ -120,26 +119,6 @@ def test_a_known_day_is_exact() -> None:
         PartialDate.on(date(1999, 5, 1)).exact,
         PartialDate.parse("1999-05").exact,
     )
-
-
-@given(partial_dates, partial_dates)
-def test_the_overlap_is_what_both_allow(one: PartialDate, other: PartialDate) -> None:
-    """The overlap of two dates begins and ends as late and as early as either says."""
-    earliest, latest = max(one.earliest, other.earliest), min(one.latest, other.latest)
-    expected = PartialDate(earliest, latest) if earliest <= latest else None
-
-    assert expected == one.overlap(other) == other.overlap(one)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "both"),
-    [("1999", "1999-05", "1999-05"), ("1999-05", "1999-06", None), ("1999/2000", "2000", "2000")],
-)
-def test_overlaps(one: str, other: str, both: str | None) -> None:
-    """Two dates overlap in the days that both allow, or contradict each other."""
-    expected = None if both is None else PartialDate.parse(both)
-
-    assert expected == PartialDate.parse(one).overlap(PartialDate.parse(other))
 
 
 # Birthdays

@@ -1,5 +1,7 @@
 """The errors that the library raises on purpose."""
 
+from copy import copy
+
 from exchange_model.errors import ExchangeModelError, Refused
 
 
@@ -14,6 +16,13 @@ def test_a_refusal_keeps_its_parts() -> None:
     error = Refused("value", "too small")
 
     assert ("value", "too small") == (error.name, error.hint)
+
+
+def test_a_refusal_can_be_copied() -> None:
+    """A refusal keeps its parts when it is sent to another process."""
+    again = copy(Refused("value", "too small"))
+
+    assert ("value", "too small", "value: too small") == (again.name, again.hint, str(again))
 
 
 def test_a_refusal_is_an_error_of_the_library_and_of_a_value() -> None:

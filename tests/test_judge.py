@@ -81,13 +81,14 @@ def test_a_deadline_is_judged_at_the_end_of_its_day(
 @pytest.mark.parametrize(
     ("on", "outcomes"),
     [
-        ("2025-06-10", {"breached"}),
-        ("2025-06-09", {"pending"}),
+        ("2025-06-11", {"breached"}),
+        ("2025-06-10", {"pending"}),
+        ("2025-06-10/2025-06-11", {"breached", "pending"}),
         ("2025-06-08/2025-06-12", {"breached", "pending"}),
     ],
 )
 def test_more_lists_may_come_until_the_deadline(on: str, outcomes: set[str]) -> None:
-    """Until the due day has come with certainty, what is unmet may still be met."""
+    """Until the due day is over with certainty, what is unmet may still be met."""
     found = judge(minimum(2, by=TENTH), listed("P1"), on=PartialDate.parse(on), partial=True)
 
     assert outcomes == words(found)
@@ -128,11 +129,16 @@ def test_judged_throughout_every_day_counts() -> None:
 
 
 def test_judged_throughout_nothing_counts_before_it_begins() -> None:
-    """While nobody has been handed over no day is looked at, and nothing is broken."""
-    rule = Named(id="r", people=["P1"], judged="throughout", by=date(2025, 6, 3))
+    """While nobody has been handed over no day is looked at, but the due day always is."""
     row = listed("P1", transfer_date="2025-06-04")
+    words_by_day = {
+        day: words(
+            judge(Named(id="r", people=["P1"], judged="throughout", by=date(2025, 6, day)), row)
+        )
+        for day in (3, 4, 5)
+    }
 
-    assert {"satisfied"} == words(judge(rule, row, register=[], complete=["AAA", "BBB"]))
+    assert {3: {"breached"}, 4: {"satisfied"}, 5: {"satisfied"}} == words_by_day
 
 
 def test_what_lasts_is_seen_on_the_last_day() -> None:

@@ -1,7 +1,5 @@
 """Judge hand-worked lists with the oracle alone."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
@@ -374,10 +372,15 @@ def test_deadlines(concluded: str, by: dict[str, Any], last_day: str, first_late
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [("2025-06-05", {"pending"}), ("2025-06-10", {"breached"}), ("", {"pending", "breached"})],
+    [
+        ("2025-06-05", {"pending"}),
+        ("2025-06-10", {"pending"}),
+        ("2025-06-11", {"breached"}),
+        ("", {"pending", "breached"}),
+    ],
 )
 def test_partial_list_with_a_deadline(day: str, expected: set[str]) -> None:
-    """A partial list is closed for a rule once it is carried out no earlier than the due day."""
+    """A partial list is closed for a rule once it is carried out later than the due day."""
     listed = [row("P1", transfer_date=day)]
 
     assert expected == outcomes(listed, {**MINIMUM, "count": 2, "by": "2025-06-10"}, partial=True)

@@ -1,6 +1,6 @@
 """People as a list or a register gives them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,7 +11,8 @@ from exchange_model.persons import Origin, Person, Unknown
 
 def person(**more: object) -> Person:
     """Return somebody held by AAA."""
-    return Person(person_id="P1", detaining_party="AAA", **more)  # type: ignore[arg-type]  # keys
+    given = {"person_id": "P1", "detaining_party": "AAA", **more}
+    return Person(**given)  # type: ignore[arg-type]  # what users may give
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,38 @@ def test_a_fact_is_no_number(written: object) -> None:
     """What is neither a word nor a truth value is refused and not repeated."""
     with pytest.raises(Refused, match=r"^type: a fact is text, yes, no, or unknown$"):
         person(facts={"seriously_ill": written})
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"person_id": 7}, "type: an id is text"),
+        ({"person_id": ""}, "required: everybody has an id"),
+        ({"person_id": " \t"}, "required: everybody has an id"),
+        ({"detaining_party": None}, "type: a party is given by its name"),
+        ({"receiving_party": 7}, "type: a party is given by its name"),
+        ({"stage": True}, "type: a stage is given by its name or number, as text"),
+        ({"stage": 7}, "type: a fact is text, yes, no, or unknown"),
+        ({"facts": [("ill", "yes")]}, "type: facts are given by their names"),
+        ({"facts": {7: "yes"}}, "type: facts are given by their names"),
+        ({"date_of_birth": 1999}, "type: a day is a date without a time, or written as one"),
+        (
+            {"transfer_date": datetime(2025, 6, 2, tzinfo=UTC)},
+            "type: a day is a date without a time, or written as one",
+        ),
+    ],
+)
+def test_values_of_another_kind(given: dict[str, object], message: str) -> None:
+    """What cannot be in a row of a list is refused at once, and not repeated."""
+    with pytest.raises(Refused) as caught:
+        person(**given)
+
+    assert message == str(caught.value)
+
+
+def test_what_is_not_reported_is_no_fact() -> None:
+    """A fact that is left empty and one that is left out are the same."""
+    assert person() == person(facts={"rank": "", "ill": None, "x": Unknown.NOT_REPORTED})
 
 
 def test_a_date_that_cannot_be_read() -> None:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,10 @@ def test_an_input_error_of_one_problem() -> None:
     error = InputError.of("date-range", "too early", file="a.csv", row=2, column="on")
 
     assert (Problem("date-range", "a.csv", 2, "on", "too early"),) == error.problems
+
+
+def test_an_input_error_can_be_copied() -> None:
+    """An error keeps its problems when it is sent to another process."""
+    error = InputError([Problem("quote"), Problem("empty", hint="nobody")])
+
+    assert (error.problems, str(error)) == (copy(error).problems, str(copy(error)))

@@ -133,7 +133,7 @@ class TestText:
 
     def test_what_no_rule_says_is_told(self, reports: tuple[Report, ...]) -> None:
         """A report does not pass over the sentences of the agreement that were not judged."""
-        assert "not judged: 3 sentences of the agreement" in reports[0].to_text()
+        assert "not judged: 4 sentences of the agreement" in reports[0].to_text()
 
     def test_both_rows_of_somebody_listed_twice(self, tmp_path: Path) -> None:
         """A finding names every row, and tells what is wrong in words."""

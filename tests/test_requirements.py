@@ -15,6 +15,7 @@ from exchange_model.requirements import (
     Within,
     conditions,
     conditions_of,
+    held_conditions,
     lower,
 )
 from exchange_model.rules import (
@@ -147,11 +148,20 @@ def test_a_side_is_no_direction_of_its_own_party() -> None:
 def test_named_people_may_be_held_by_anybody() -> None:
     """As many of the named people must be returned as are named, each counted once."""
     rule = Named(id="r", people=["P1", "P2", "P1"])
-    where = returned(A | B, A | B, People(["P1", "P2", "P1"]))
-    form = number(where, 2, None)
+    where = [returned(*way, People(["P1", "P2", "P1"])) for way in ((A, B), (B, A))]
+    form = Within(counted=tuple(map(Weighted, where)), low=2)
 
     assert (Requirement(form=form),) == lowered(rule)
     assert {"P1", "P2"} == form.named
+
+
+def test_nobody_who_is_named_counts_twice() -> None:
+    """A party that is obliged by itself and by its side gives each person once."""
+    rule = Named(id="r", people=["P1", "P2"], obliges=["south", "AAA", "AAA"])
+    (found,) = lowered(rule, parties=["AAA", "BBB", "CCC"], sides={"south": ["AAA", "CCC"]})
+    where = [returned(each, B, People(["P1", "P2"])) for each in (A, C)]
+
+    assert Within(counted=tuple(map(Weighted, where)), low=2) == found.form
 
 
 def test_named_people_of_an_obliged_party() -> None:
@@ -287,4 +297,16 @@ def test_the_conditions_of_an_agreement() -> None:
     )
 
     assert (ILL, Not(ILL), WOUNDED) == conditions(agreed)
+    assert () == held_conditions(agreed)
     assert [] == list(conditions_of(FurtherStages()))
+
+
+def test_the_conditions_on_people_who_are_held() -> None:
+    """Only what is asked of people who are still held is found."""
+    agreed = agreement(
+        Minimum(id="m", count=1, category=ILL),
+        AllOf(id="a", category=WOUNDED),
+        AllOf(id="b", category=WOUNDED, obliges=["AAA"]),
+    )
+
+    assert (WOUNDED,) == held_conditions(agreed)

@@ -1,7 +1,7 @@
 """The rules that people write."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -46,12 +46,13 @@ def balance(**keys: object) -> Reciprocity:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: minimum(count=-77), "value: count is at least 0"),
+        (lambda: minimum(count=-77), "value: count is from 0 to 1,000,000,000"),
+        (lambda: minimum(count=10**9 + 1), "value: count is from 0 to 1,000,000,000"),
         (lambda: minimum(count=True), "type: count is a whole number"),
         (lambda: minimum(count="77"), "type: count is a whole number"),
         (lambda: minimum(count=77.0), "type: count is a whole number"),
         (lambda: minimum(obliges="AAA"), "type: give a list of words, not one word"),
-        (lambda: balance(tolerance=-77), "value: tolerance is at least 0"),
+        (lambda: balance(tolerance=-77), "value: tolerance is from 0 to 1,000,000,000"),
         (lambda: balance(ratio="77"), 'value: a ratio is written like "1:30"'),
         (lambda: balance(ratio="77:x"), 'value: a ratio is written like "1:30"'),
         (lambda: balance(ratio="77:-3"), 'value: a ratio is written like "1:30"'),
@@ -59,6 +60,8 @@ def balance(**keys: object) -> Reciprocity:
         (lambda: balance(ratio="1:٣"), 'value: a ratio is written like "1:30"'),
         (lambda: balance(ratio="77:0"), "value: a ratio is two whole numbers of at least 1"),
         (lambda: balance(ratio=(0, 77)), "value: a ratio is two whole numbers of at least 1"),
+        (lambda: balance(ratio="1:" + "7" * 5_000), 'value: a ratio is written like "1:30"'),
+        (lambda: balance(ratio=(1, 10**10)), "value: a ratio is two whole numbers of at least 1"),
         (lambda: balance(between=["X77"]), "value: between names two different sides"),
         (lambda: balance(between=["X77", "X77"]), "value: between names two different sides"),
         (lambda: balance(between=["A", "B", "X77"]), "value: between names two different sides"),
@@ -66,12 +69,29 @@ def balance(**keys: object) -> Reciprocity:
             lambda: Side(party="AAA", weights=[(ILL, 0)]),
             "value: a weight is a whole number of at least 1",
         ),
+        (lambda: minimum(of="persons"), 'value: of is "people" or "remains" or "any"'),
+        (lambda: minimum(per="day"), 'value: per is "agreement" or "stage"'),
+        (lambda: minimum(judged=None), 'value: judged is "at-due" or "throughout"'),
+        (lambda: balance(compare="more"), 'value: compare is "equal" or "at-least"'),
+        (
+            lambda: term(days=1, counting="x77"),
+            'value: counting is "exclusive" or "inclusive"',
+        ),
+        (lambda: minimum(by="2025-07-07"), "type: a deadline is a date without a time, or a term"),
+        (
+            lambda: minimum(by=datetime(2025, 7, 7, tzinfo=UTC)),
+            "type: a deadline is a date without a time, or a term",
+        ),
+        (
+            lambda: minimum(category="young"),
+            "type: a category is one of the terms, not the name of one",
+        ),
         (lambda: Named(id="n", people=()), "value: people names at least one"),
         (
             lambda: Precondition(id="p", milestone="m", requires=()),
             "value: requires names at least one",
         ),
-        (lambda: term(days=-77), "value: days is at least 0"),
+        (lambda: term(days=-77), "value: days is from 0 to 1,000,000,000"),
         (term, "term: a term is a number of days or a number of months"),
         (lambda: term(days=7, months=7), "term: a term is a number of days or a number of months"),
         (

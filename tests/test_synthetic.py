@@ -139,7 +139,8 @@ def refines(known: Person, holed: Person) -> bool:
     unknown = {None, Unknown.DECLARED}
     facts = (holed.facts.get(name) in {fact, *unknown} for name, fact in known.facts.items())
     if isinstance(birth, PartialDate) and isinstance(other, PartialDate):
-        return birth.overlap(other) == birth and all(facts)
+        within = other.earliest <= birth.earliest and birth.latest <= other.latest
+        return within and all(facts)
     return isinstance(other, Unknown) and all(facts)
 
 

@@ -82,8 +82,13 @@ def test_the_worst_status(statuses: list[Status], expected: Status) -> None:
     assert expected is worst_status(statuses)
 
 
-@pytest.mark.parametrize("answer", [*Outcome, *Status])
-def test_an_answer_is_no_condition(answer: Outcome | Status) -> None:
+KEPT_SO_FAR = frozenset({KEPT})
+
+
+@pytest.mark.parametrize(
+    "answer", [*Outcome, *Status, Verdict(KEPT_SO_FAR), Judged("r", (), KEPT_SO_FAR)]
+)
+def test_an_answer_is_no_condition(answer: Outcome | Status | Verdict | Judged) -> None:
     """An answer that may be undetermined must not slip into an if."""
     with pytest.raises(TypeError, match="compare with a status"):
         bool(answer)

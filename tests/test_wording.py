@@ -17,6 +17,7 @@ from hypothesis import given
 
 import exchange_model
 from exchange_model import wording
+from exchange_model.agreement import Source, Unmodelled
 from exchange_model.categories import (
     And,
     Category,
@@ -27,6 +28,7 @@ from exchange_model.categories import (
     Under,
 )
 from exchange_model.counts import Count
+from exchange_model.persons import Origin
 from exchange_model.problems import PROBLEMS
 from exchange_model.rules import (
     AllOf,
@@ -281,6 +283,56 @@ def test_every_verdict_has_words(rule: Any, of: str, outcome: Outcome) -> None: 
 
         assert said == said.strip()
         assert not re.search(r"  |\bNone\b|[{}<>]", said)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "said"),
+    [
+        ({Outcome.BREACHED}, "AAA returns people counted as ill and others together to BBB"),
+        (
+            {Outcome.BREACHED, Outcome.SATISFIED},
+            "AAA may return people counted as ill and others together to BBB",
+        ),
+        ({Outcome.KEPT}, "AAA does not return people counted as ill and others together to BBB"),
+    ],
+)
+def test_a_mixture_in_words(outcomes: set[Outcome], said: str) -> None:
+    """It is told whether people are mixed, may be, or are not, and in which direction."""
+    found = Verdict(frozenset(outcomes), party="AAA", receiver="BBB")
+
+    assert said == wording.verdict(Separate(id="r", category=ILL), found, AGREED)
+
+
+def test_an_agreement_is_read_back() -> None:
+    """Its parties and sides, its words and each of its rules are said, and what is not judged."""
+    agreed = agreement(
+        Minimum(id="m", count=1, category=Phrase("ill", ILL), text="One each.", source="art. 1"),
+        AllOf(id="a", origin=Origin("a.toml", 7)),
+        sides={"north": ("AAA",), "south": ("BBB",)},
+        source=Source("A newspaper"),
+        unmodelled=(Unmodelled(text="In good faith.", reason="nobody can say when"),),
+    )
+
+    assert [
+        "Worked by hand",
+        "between AAA and BBB, concluded on 2025-06-02",
+        "source: A newspaper",
+        "side north: AAA",
+        "side south: BBB",
+        "  status: one of combatant, civilian or medic",
+        "  ill: ill",
+        "",
+        "m",
+        "  north and south each return at least 1 person counted as ill.",
+        '  text: "One each."',
+        "  source: art. 1",
+        "",
+        "a.toml:7  a",
+        "  Nobody is still held by north or south.",
+        "",
+        'not judged: "In good faith."',
+        "  because nobody can say when",
+    ] == list(wording.agreement(agreed))
 
 
 FORBIDDEN = re.compile(r"\b(swap|trade|inventor|units?\b)", re.IGNORECASE)

@@ -10,7 +10,7 @@ from exchange_model.joins import Scope, Statement
 from exchange_model.lists import Register
 from exchange_model.persons import Person
 from exchange_model.profiles import Profiles
-from exchange_model.requirements import conditions
+from exchange_model.requirements import conditions, held_conditions
 from exchange_model.rosters import Rosters
 from exchange_model.rules import Rule
 from exchange_model.validation import validate
@@ -77,7 +77,9 @@ def rosters(
     """Return the rosters of a list and a register."""
     complete = tuple(complete)
     compiled, stated = profiles(agreed, complete), statements(agreed, complete)
-    scope = Scope(agreement=agreed, profiles=compiled, statements=stated, on=on)
+    named = [each.category for each in stated if each.category is not None]
+    asked = Profiles(agreed, tuple(dict.fromkeys((*held_conditions(agreed), *named))))
+    scope = Scope(agreement=agreed, profiles=compiled, held=asked, statements=stated, on=on)
     return Rosters(scope, people, register)
 
 

@@ -265,16 +265,14 @@ def _of_reciprocity(agreement: Agreement) -> Iterator[Fault]:
     for number, rule in enumerate(agreement.rules):
         if not isinstance(rule, Reciprocity):
             continue
-        several = len(set(agreement.parties)) > 1
-        if several and not rule.between and len(agreement.standing()) != 2:  # noqa: PLR2004 - two directions
+        sides = [agreement.members(side.party) for side in agreement.sides_of(rule)]
+        if len(sides) > len("ab"):
             yield "between", ("rules", number), ""
-        if rule.between:
-            first, second = (agreement.members(side.party) for side in rule.between)
-            if first & second:
-                yield "value", ("rules", number, "between"), "one party stands on both sides"
-            given = frozenset[str]().union(*map(agreement.members, rule.to))
-            if given & (first | second):
-                yield "value", ("rules", number, "to"), "neither side receives what it gives"
+            continue
+        if rule.between and sides[0] & sides[1]:
+            yield "value", ("rules", number, "between"), "one party stands on both sides"
+        if frozenset[str]().union(*map(agreement.members, rule.to)) & frozenset().union(*sides):
+            yield "value", ("rules", number, "to"), "neither side receives what it gives"
 
 
 def _of_facts(agreement: Agreement) -> Iterator[Fault]:

@@ -123,8 +123,8 @@ class _Bench:
     def _sampled(self, day: date | None, requirement: Requirement) -> Outcomes:
         """Return the outcomes on a past day; one before anything happened does not count."""
         untouched = meaning.untouched(self._tally(day))
-        found = frozenset({Outcome.SATISFIED} if untouched is not Truth.NO else ())
-        return found if untouched is Truth.YES else found | self._at(day, requirement, closed=True)
+        found = self._at(day, requirement, closed=True)
+        return found if untouched is Truth.NO else found | {Outcome.SATISFIED}
 
     def _at(self, day: date | None, requirement: Requirement, *, closed: bool) -> Outcomes:
         """Return the outcomes by the state at the end of one day."""

@@ -195,9 +195,10 @@ def _forms(
         case Reciprocity():
             yield None, None, _balance(rule, agreement, stage)
         case Named(people=people):
-            obliged = rule.obliges or agreement.standing()
+            obliged = map(agreement.members, rule.obliges or agreement.standing())
             returned = (
-                _returned(rule, agreement, party, stage, People(people)) for party in obliged
+                _returned(rule, agreement, party, stage, People(people))
+                for party in sorted(frozenset[str]().union(*obliged))
             )
             yield None, None, Within(counted=tuple(map(Weighted, returned)), low=len(set(people)))
         case Separate(to=()) if len(agreement.standing()) + len(agreement.receivers) > len("ab"):
@@ -323,17 +324,20 @@ def _all(categories: Iterable[Category | None]) -> Category | None:
 
 def conditions(agreement: Agreement) -> tuple[Category, ...]:
     """Return the conditions on a person that the agreement's rules use, each once."""
-    found: dict[Category, None] = {}
-    for rule in agreement.rules:
-        for requirement in lower(rule, agreement, ("",), open_ended=False):
-            found.update(dict.fromkeys(conditions_of(requirement.form)))
-    return tuple(found)
+    return _conditions(agreement.rules, agreement)
 
 
 def held_conditions(agreement: Agreement) -> tuple[Category, ...]:
     """Return the conditions that are asked of people who are still held, each once."""
-    rules = (rule for rule in agreement.rules if isinstance(rule, AllOf))
-    return tuple(dict.fromkeys(rule.category for rule in rules if rule.category is not None))
+    return _conditions((rule for rule in agreement.rules if isinstance(rule, AllOf)), agreement)
+
+
+def _conditions(rules: Iterable[Rule], agreement: Agreement) -> tuple[Category, ...]:
+    found: dict[Category, None] = {}
+    for rule in rules:
+        for requirement in lower(rule, agreement, ("",), open_ended=False):
+            found.update(dict.fromkeys(conditions_of(requirement.form)))
+    return tuple(found)
 
 
 def conditions_of(form: Form) -> Iterator[Category]:

@@ -287,7 +287,7 @@ def _stages(rules: Iterable[Rule], listed: Iterable[Person]) -> tuple[str, ...]:
         rule.stage for rule in rules if not isinstance(rule, AllOf | Precondition) and rule.stage
     }
     unnamed = (UNNAMED_STAGE,) if any(isinstance(stage, Unknown) for stage in given) else ()
-    return (*sorted(named, key=_natural), *unnamed) if named else (ONE_STAGE,)
+    return (*sorted(sorted(named), key=_natural), *unnamed) if named else (ONE_STAGE,)
 
 
 def _natural(stage: str) -> tuple[tuple[bool, int, str], ...]:

@@ -58,8 +58,14 @@ def merged(births: list[Day]) -> Day | None:
     found: Day | None = Unknown.NOT_REPORTED
     for birth in births:
         if isinstance(birth, PartialDate) and found is not None:
-            found = found.overlap(birth) if isinstance(found, PartialDate) else birth
+            found = overlap(found, birth) if isinstance(found, PartialDate) else birth
     return found
+
+
+def overlap(one: PartialDate, other: PartialDate) -> PartialDate | None:
+    """Return the days that both dates allow, if any."""
+    earliest, latest = max(one.earliest, other.earliest), min(one.latest, other.latest)
+    return PartialDate(earliest, latest) if earliest <= latest else None
 
 
 def refined(draw: st.DrawFn, case: Case) -> Case:

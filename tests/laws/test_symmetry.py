@@ -31,12 +31,13 @@ def renamed_rule(rule: Rule, names: Names) -> Rule:
             return rule
         case Reciprocity(between=between, to=to):
             sides = tuple(evolve(side, party=names.get(side.party, side.party)) for side in between)
-            return evolve(rule, between=sides, to=names.get(to or "", to))
+            return evolve(rule, between=sides, to=[names.get(each, each) for each in to])
         case AllOf(obliges=obliges):
             return evolve(rule, obliges=[names.get(party, party) for party in obliges])
         case _:
             obliges = tuple(names.get(party, party) for party in rule.obliges)
-            return evolve(rule, obliges=obliges, to=names.get(rule.to or "", rule.to))
+            to = tuple(names.get(each, each) for each in rule.to)
+            return evolve(rule, obliges=obliges, to=to)
 
 
 def renamed_agreement(agreement: Agreement, names: Names) -> Agreement:
