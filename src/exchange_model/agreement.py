@@ -1,9 +1,10 @@
 """An agreement: its parties, its categories, its rules, and what it says that no rule can."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
+from typing import TypeAlias
 
 from attrs import field, frozen
 
@@ -66,6 +67,36 @@ class Incoherent(InputError):
         return type(self), (self.faults,)
 
 
+Plain: TypeAlias = str | int | bool | date | Sequence["Plain"] | Mapping[str, "Plain"]
+"""A value as an agreement file writes it."""
+
+Changes = Mapping[str, Plain]
+"""What an option makes of the agreement: values by their keys, such as ``rules.parity.per``."""
+
+
+@frozen(kw_only=True)
+class Reading:
+    """A point that the text leaves open, with the ways in which it can be taken.
+
+    Attributes:
+        name: What the point is called.
+        question: What is open, as a question.
+        default: The option that is taken unless another is chosen.
+        options: What each option changes, by the option's name.
+        source: Who takes it how, and where that is found.
+    """
+
+    name: str
+    question: str = ""
+    default: str
+    options: Mapping[str, Changes]
+    source: str = ""
+
+
+def _to_readings(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    return tuple(readings)
+
+
 def _to_domains(facts: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
     return {fact: tuple(values) for fact, values in facts.items()}
 
@@ -103,6 +134,7 @@ class Agreement:
             (Geneva Convention III arts 109 to 111).
         sides: Parties that stand together, by the name of the side.
         source: Where the text is found.
+        readings: The points that the text leaves open.
         unmodelled: What the agreement says that no rule here can.
         born_on_29_february: When they attain an age in a common year.
         origin: The file, outside the equality of agreements.
@@ -120,6 +152,7 @@ class Agreement:
     receivers: tuple[str, ...] = field(default=(), converter=in_order)
     sides: Mapping[str, tuple[str, ...]] = field(factory=dict, converter=_to_domains)
     source: Source | None = None
+    readings: tuple[Reading, ...] = field(default=(), converter=_to_readings)
     unmodelled: tuple[Unmodelled, ...] = field(default=(), converter=_to_unmodelled)
     born_on_29_february: LeapBirthday = "1-march"
     origin: Origin | None = field(default=None, eq=False)
@@ -350,6 +383,34 @@ def due_day(by: Deadline, concluded: date) -> date | None:
     return term_end(concluded, by.counting, days=by.days, months=by.months)
 
 
+def place_of(agreement: Agreement, path: str) -> tuple[str, str, tuple[str, ...]] | None:
+    """Return the part, the name and the keys that a reading's path leads to, if they are known."""
+    part, _, rest = path.partition(".")
+    names = {
+        "categories": [phrase.name for phrase in agreement.categories],
+        "rules": [rule.id for rule in agreement.rules],
+    }
+    for name in sorted(names.get(part, ()), key=len, reverse=True):
+        if rest.startswith(f"{name}."):
+            return part, name, tuple(rest.removeprefix(f"{name}.").split("."))
+    return None
+
+
+def _of_readings(agreement: Agreement) -> Iterator[Fault]:
+    names = [reading.name for reading in agreement.readings]
+    for reading in agreement.readings:
+        path = ("readings", reading.name)
+        if names.count(reading.name) > 1:
+            yield "duplicate-id", path, ""
+        if reading.default not in reading.options:
+            yield "unknown-name", (*path, "default"), nearest(reading.default, reading.options)
+        for option, changes in reading.options.items():
+            for key in changes:
+                if place_of(agreement, key) is None:
+                    hint = "it is written categories.NAME.KEY or rules.ID.KEY, of what there is"
+                    yield "unknown-name", (*path, "options", option), hint
+
+
 CHECKS: tuple[Callable[[Agreement], Iterator[Fault]], ...] = (
     _of_parties,
     _of_sides,
@@ -359,4 +420,5 @@ CHECKS: tuple[Callable[[Agreement], Iterator[Fault]], ...] = (
     _of_facts,
     _of_circles,
     _of_deadlines,
+    _of_readings,
 )

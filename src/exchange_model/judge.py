@@ -1,6 +1,6 @@
 """Judging: requirements and a tally give verdicts, with the people whom they are about."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from typing import assert_never
 
@@ -18,13 +18,14 @@ from exchange_model.requirements import (
     Within,
     lower,
 )
-from exchange_model.rules import Rule
+from exchange_model.rules import Precondition, Rule
 from exchange_model.tally import Kind, People, Tally
 from exchange_model.truth import Truth
 from exchange_model.verdicts import (
     Evidence,
     Finding,
     Judged,
+    Otherwise,
     Outcome,
     Outcomes,
     Role,
@@ -42,14 +43,50 @@ class Phase:
     closed: bool
 
 
-def judge(agreement: Agreement, people: People, *, partial: bool) -> tuple[Judged, ...]:
+@frozen
+class Version:
+    """An agreement under another reading, and the people as its statements then cover them.
+
+    Attributes:
+        reading: The options that are taken differently, by the readings' names.
+    """
+
+    agreement: Agreement
+    people: People
+    reading: tuple[tuple[str, str], ...]
+
+
+def judge(
+    agreement: Agreement, people: People, *, partial: bool, others: Iterable[Version] = ()
+) -> tuple[Judged, ...]:
     """Judge every rule of an agreement over people, and the built-in rule of integrity.
 
-    With ``partial``, nothing is closed: more lists follow.
+    With ``partial``, nothing is closed: more lists follow. Of the ``others``, only the rules that
+    a reading touches are judged again.
     """
     bench = _Bench(agreement, people, partial=partial)
-    rules = [bench.rule(rule) for rule in agreement.rules]
-    return (*rules, _integrity(people.findings, partial=partial))
+    found = {rule.id: bench.rule(rule) for rule in agreement.rules}
+    found[INTEGRITY] = _integrity(people.findings, partial=partial)
+    known: set[tuple[Hashable, ...]] = {(id(people),)}
+    known |= {bench.touched_by(rule) for rule in agreement.rules}
+    for version in tuple(others):
+        again = _Bench(version.agreement, version.people, partial=partial)
+        for rule in version.agreement.rules:
+            if again.touched_by(rule) not in known:
+                known.add(again.touched_by(rule))
+                _differently(found, again.rule(rule), version)
+        if (id(version.people),) not in known:
+            known.add((id(version.people),))
+            _differently(found, _integrity(version.people.findings, partial=partial), version)
+    return tuple(found.values())
+
+
+def _differently(found: dict[str, Judged], judged: Judged, version: Version) -> None:
+    """Keep what came of a rule under another reading, if it is something else."""
+    usual = found[judged.id]
+    if judged.outcomes != usual.outcomes:
+        other = Otherwise(version.reading, judged.outcomes, judged.verdicts)
+        found[judged.id] = evolve(usual, otherwise=(*usual.otherwise, other))
 
 
 def _integrity(findings: tuple[Finding, ...], *, partial: bool) -> Judged:
@@ -72,8 +109,15 @@ class _Bench:
         self._tallies: dict[tuple[date | None, str | None], Tally] = {}
         self._met: dict[str, Outcomes] = {}
 
+    def touched_by(self, rule: Rule) -> tuple[Hashable, ...]:
+        """Return all that what comes of a rule depends on."""
+        required = rule.requires if isinstance(rule, Precondition) else ()
+        return id(self._people), rule, *(self.touched_by(self._rules[each]) for each in required)
+
     def rule(self, rule: Rule) -> Judged:
-        """Judge one rule."""
+        """Judge one rule; one that is not active is not in force."""
+        if not rule.active:
+            return Judged(rule.id, (), frozenset(), rule)
         requirements = self._lowered(rule)
         outcomes = [self._over_phases(requirement) for requirement in requirements]
         pairs = zip(requirements, outcomes, strict=True)
@@ -146,6 +190,8 @@ class _Bench:
     def _open(self, rule_id: str) -> Outcomes:
         """Return a rule's outcomes after everything, its deadline ignored."""
         found = self._met.get(rule_id)
+        if found is None and not self._rules[rule_id].active:
+            found = self._met[rule_id] = frozenset({Outcome.KEPT})
         if found is None:
             requirements = self._lowered(self._rules[rule_id])
             phase = Phase(None, closed=False)

@@ -136,6 +136,9 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "with more than two parties or sides it must be said between whom",
             'add between = ["ONE", "OTHER"]',
         ),
+        "too-many-readings": _error(
+            "the readings combine in more ways than are judged", "leave out a reading"
+        ),
         "nothing-checked": _error(
             "there is no rule to judge, so nothing would be checked", "add a rule"
         ),

@@ -8,6 +8,7 @@ import re
 import string
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from copy import copy
 from datetime import date
 from operator import attrgetter
 
@@ -23,6 +24,7 @@ from exchange_model.joins import (
     Rows,
     Scope,
     Signature,
+    Statement,
 )
 from exchange_model.persons import Day, Origin, Person, Unknown
 from exchange_model.profiles import Days, Known
@@ -70,6 +72,15 @@ class Rosters:
             for routes, *_ in self._signatures
         ]
         return max(firsts), max(last for _, last in self._spans)
+
+    def stating(self, statements: tuple[Statement, ...]) -> "Rosters":
+        """Return the same people under other completeness statements."""
+        if statements == self._scope.statements:
+            return self
+        other = copy(self)
+        other._scope = evolve(self._scope, statements=statements)  # noqa: SLF001 - a copy of itself
+        other._sorted = {}  # noqa: SLF001 - as above
+        return other
 
     @property
     def common_day(self) -> bool:

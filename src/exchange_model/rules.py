@@ -1,7 +1,8 @@
 """The rules that people write: a closed union of small frozen classes, one a kind.
 
 Every rule has an ``id``. ``text`` is the sentence that it stands for and ``source`` says where that
-sentence is found. Users extend by functions that return rules, not by subclasses.
+sentence is found. A rule that is not ``active`` is not in force. Users extend by functions that
+return rules, not by subclasses.
 """
 
 import re
@@ -50,6 +51,11 @@ def _one_of(words: object) -> Callable[[object, "Attribute[str]", str], None]:
             raise Refused("value", f"{attribute.name} is {told}")
 
     return check
+
+
+def _yes_or_no(_: object, attribute: "Attribute[bool]", value: bool) -> None:  # noqa: FBT001
+    if type(value) is not bool:
+        raise Refused("type", f"{attribute.name} is true or false")
 
 
 def _to_deadline(by: "Deadline") -> "Deadline":
@@ -149,6 +155,7 @@ class _Sentence:
     id: str
     text: str = ""
     source: str = ""
+    active: bool = field(default=True, validator=_yes_or_no)
     origin: Origin | None = field(default=None, eq=False)
 
 

@@ -1,7 +1,7 @@
 """Validation: if this list were carried out in full, would the agreement be kept?"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from os import PathLike
@@ -10,16 +10,15 @@ from exchange_model.agreement import Agreement, nearest
 from exchange_model.conformance import faults
 from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
-from exchange_model.joins import Scope, Statement
-from exchange_model.judge import judge
+from exchange_model.joins import Statement
 from exchange_model.lists import ExchangeList, Register
 from exchange_model.persons import Person, Unknown
 from exchange_model.problems import InputError, Problem
 from exchange_model.profiles import Profiles
+from exchange_model.proposal import Proposal, Reading
 from exchange_model.report import Circumstances, Report
-from exchange_model.requirements import conditions, held_conditions
-from exchange_model.rosters import Rosters
 from exchange_model.rules import AllOf, Named, Precondition, Separate
+from exchange_model.wire import chosen, combinations, under
 
 
 def validate(
@@ -29,6 +28,8 @@ def validate(
     register: Register | Iterable[Person] | None = None,
     partial: bool = False,
     on: date | str | PartialDate | None = None,
+    reading: Mapping[str, str] | None = None,
+    remedies: bool = False,
 ) -> Report:
     """Say of every rule whether a proposed list would keep it, and whom that concerns.
 
@@ -42,9 +43,14 @@ def validate(
         partial: Whether more lists follow.
         on: The day on which the list would be carried out, as a date or a partial date;
             a row's own transfer date goes before it.
+        reading: The option to take at each point that the agreement leaves open, by the reading's
+            name; the default option elsewhere.
+        remedies: Whether to look for what would keep the breached rules; each remedy is judged
+            again against all rules, which takes as long again.
 
     Returns:
-        The verdicts on every rule, and on the built-in rule ``integrity``.
+        The verdicts on every rule, and on the built-in rule ``integrity``, each with the other
+        readings that would change it.
 
     Raises:
         InputError: with every reason why the input cannot be judged.
@@ -54,17 +60,17 @@ def validate(
     proposed, held = _listed(listed), _register(register)
     problems: list[Problem] = []
     day = _day(on, agreement, problems)
-    statements = _statements(agreement, held, problems)
-    stated = [each.category for each in statements if each.category is not None]
-    profiles = Profiles(agreement, tuple(dict.fromkeys((*conditions(agreement), *stated))))
-    held_only = Profiles(agreement, tuple(dict.fromkeys((*held_conditions(agreement), *stated))))
-    problems += _unusable(agreement, profiles, proposed, held)
+    readings = _readings(agreement, held, reading or {}, problems)
+    proposal = Proposal(
+        readings=readings,
+        listed=proposed.people,
+        registered=held.people if held is not None else (),
+        on=day,
+        partial=partial,
+    )
+    problems += _unusable(proposal, proposed, held)
     if problems:
         raise InputError(problems)
-    scope = Scope(
-        agreement=agreement, profiles=profiles, held=held_only, statements=statements, on=day
-    )
-    people = Rosters(scope, proposed.people, held.people if held is not None else ())
     circumstances = Circumstances(
         lists=proposed.files,
         registers=held.files if held is not None else (),
@@ -73,14 +79,37 @@ def validate(
         complete=held.complete if held is not None else (),
         on=day,
         partial=partial,
+        reading=proposal.readings[0][2],
         warnings=(
             *proposed.warnings,
             *(held.warnings if held is not None else ()),
-            *_unseen(profiles, proposed, held),
+            *_unseen(proposal.profiles, proposed, held),
             *_unstaged(agreement, proposed),
         ),
     )
-    return Report(agreement, circumstances, judge(agreement, people, partial=partial))
+    judged = proposal.judged()
+    advised = tuple(proposal.remedies(judged)) if remedies else ()
+    return Report(proposal.agreement, circumstances, judged, advised)
+
+
+def _readings(
+    agreement: Agreement,
+    held: Register | None,
+    choices: Mapping[str, str],
+    problems: list[Problem],
+) -> tuple[Reading, ...]:
+    """Return the agreement as it is taken, then as it could be taken, each with the statements."""
+    try:
+        taken = chosen(agreement, choices)
+        every = (taken, *combinations(agreement, taken))
+        return tuple(
+            (read, _statements(read, held, problems), each)
+            for each in every
+            for read in (under(agreement, each),)
+        )
+    except InputError as error:
+        problems += error.problems
+        return ((agreement, (), {}),)
 
 
 def _listed(listed: ExchangeList | Iterable[Person]) -> ExchangeList:
@@ -148,12 +177,13 @@ def _statements(
 
 
 def _unusable(
-    agreement: Agreement, profiles: Profiles, proposed: ExchangeList, held: Register | None
+    proposal: Proposal, proposed: ExchangeList, held: Register | None
 ) -> Iterator[Problem]:
     """Yield what keeps the rows from being judged, or leaves nothing to judge."""
+    agreement, profiles = proposal.agreement, proposal.profiles
     yield from faults(agreement, profiles, proposed, listed=True)
     yield from faults(agreement, profiles, held if held is not None else (), listed=False)
-    if not agreement.rules:
+    if not any(rule.active for rule in agreement.rules):
         file = agreement.origin.file if agreement.origin else None
         yield Problem("nothing-checked", file=file)
     if not proposed.people:

@@ -164,6 +164,26 @@ class Verdict(_NoCondition):
 
 
 @frozen
+class Otherwise(_NoCondition):
+    """What comes of a rule under another reading.
+
+    Attributes:
+        reading: The options that are taken differently, by the readings' names.
+        outcomes: The rule's outcomes under them; none if it is not in force then.
+        verdicts: The verdicts under them.
+    """
+
+    reading: tuple[tuple[str, str], ...]
+    outcomes: Outcomes
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The status of the outcomes."""
+        return status_of(self.outcomes)
+
+
+@frozen
 class Judged(_NoCondition):
     """One rule with the verdicts on its requirements.
 
@@ -173,6 +193,7 @@ class Judged(_NoCondition):
         outcomes: The pointwise worst of the verdicts' outcomes.
         rule: The rule; None for the built-in one.
         findings: What is wrong between the rows; the built-in rule's alone.
+        otherwise: The other readings under which the outcomes differ.
     """
 
     id: str
@@ -180,6 +201,12 @@ class Judged(_NoCondition):
     outcomes: Outcomes
     rule: Rule | None = None
     findings: tuple[Finding, ...] = ()
+    otherwise: tuple[Otherwise, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether no other reading of the agreement changes the outcomes."""
+        return not self.otherwise
 
     @property
     def status(self) -> Status:

@@ -1,6 +1,8 @@
 """The circumstances that verdicts are relative to."""
 
-from attrs import frozen
+from collections.abc import Mapping
+
+from attrs import field, frozen
 
 from exchange_model.dates import PartialDate
 from exchange_model.problems import Problem
@@ -18,6 +20,7 @@ class Circumstances:
         complete: The completeness statements.
         on: When the list would be carried out; None if that is not said.
         partial: Whether more lists follow.
+        reading: The option that was taken at each point that the agreement leaves open.
         warnings: What was odd about the input and did not keep it from being judged.
     """
 
@@ -28,4 +31,5 @@ class Circumstances:
     complete: tuple[str, ...] = ()
     on: PartialDate | None = None
     partial: bool = False
+    reading: Mapping[str, str] = field(factory=dict)
     warnings: tuple[Problem, ...] = ()

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from attrs import frozen
 
 from exchange_model.agreement import Agreement
+from exchange_model.remedies import Remedy
 from exchange_model.report.circumstances import Circumstances
 from exchange_model.report.data import as_data, as_json
 from exchange_model.report.text import Layout, text
@@ -22,6 +23,7 @@ class Report:
     agreement: Agreement
     circumstances: Circumstances
     rules: tuple[Judged, ...]
+    remedies: tuple[Remedy, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -10,5 +10,16 @@ from exchange_model.wire.agreements import (
     write_agreement,
 )
 from exchange_model.wire.converter import rule_to
+from exchange_model.wire.readings import Choices, chosen, combinations, under
 
-__all__ = ["agreement_from", "agreement_to", "read_agreement", "rule_to", "write_agreement"]
+__all__ = [
+    "Choices",
+    "agreement_from",
+    "agreement_to",
+    "chosen",
+    "combinations",
+    "read_agreement",
+    "rule_to",
+    "under",
+    "write_agreement",
+]

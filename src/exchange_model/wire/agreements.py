@@ -14,6 +14,7 @@ from exchange_model.agreement import (
     Fault,
     Incoherent,
     Path,
+    Reading,
     Source,
     Unmodelled,
     nearest,
@@ -37,9 +38,6 @@ LARGEST = 1024 * 1024
 """The most bytes that an agreement file may have."""
 
 Taken = TypeVar("Taken")
-
-KEYS_TO_COME = frozenset({"readings"})
-"""Keys that the format has and that this version cannot judge."""
 
 
 def read_agreement(path: str | os.PathLike[str], *, shown_as: str | None = None) -> Agreement:
@@ -109,6 +107,7 @@ def agreement_to(agreement: Agreement) -> dict[str, Any]:
         "facts": facts,
         "categories": categories,
         "rules": [rule_to(rule) for rule in agreement.rules],
+        "readings": {reading.name: _reading_to(reading) for reading in agreement.readings},
         "unmodelled": [made.unstructure(each) for each in agreement.unmodelled],
     }
     if agreement.born_on_29_february == "1-march":
@@ -185,9 +184,7 @@ def _of_keys(data: Mapping[str, Any]) -> Iterator[Fault]:
         if key not in data:
             yield "missing-key", (key,), ""
     for key in data:
-        if key in KEYS_TO_COME:
-            yield "not-judged-yet", (key,), ""
-        elif key not in known:
+        if key not in known:
             yield "unknown-key", (key,), nearest(key, known)
     version = data.get("format", FORMAT)
     if type(version) is not int or version != FORMAT:
@@ -297,6 +294,36 @@ def _sides(raw: object) -> Mapping[str, tuple[str, ...]]:
     return dict(each(((name, (name, one)) for name, one in items), lambda p: (p[0], words(p[1]))))
 
 
+def _readings(raw: object) -> tuple[Reading, ...]:
+    return each(((name, (name, one)) for name, one in table(raw).items()), _reading)
+
+
+def _reading(pair: tuple[str, object]) -> Reading:
+    name, raw = pair
+    data = table(raw)
+    known = {"question", "default", "options", "source"}
+    for key in data:
+        if key not in known:
+            raise Refused("unknown-key", nearest(key, known))
+    if not {"default", "options"} <= data.keys():
+        raise Refused("missing-key", "a reading has its options, and a default")
+    options = {option: dict(table(changes)) for option, changes in table(data["options"]).items()}
+    return Reading(
+        name=name,
+        question=text(data.get("question", "")),
+        default=text(data["default"]),
+        options=options,
+        source=text(data.get("source", "")),
+    )
+
+
+def _reading_to(reading: Reading) -> dict[str, Any]:
+    written: dict[str, Any] = {"default": reading.default, "options": reading.options}
+    if reading.question:
+        written = {"question": reading.question, **written}
+    return {**written, "source": reading.source} if reading.source else written
+
+
 TAKERS: Mapping[str, Callable[[Any], Any]] = {
     "title": text,
     "parties": words,
@@ -305,6 +332,7 @@ TAKERS: Mapping[str, Callable[[Any], Any]] = {
     "sides": _sides,
     "facts": _facts,
     "born_on_29_february": lambda raw: word(raw, get_args(LeapBirthday)),
+    "readings": _readings,
     "source": lambda raw: converter().structure(raw, Source),
     "unmodelled": lambda raw: each(
         enumerate(listed(raw)), lambda one: converter().structure(one, Unmodelled)

@@ -32,7 +32,7 @@ from exchange_model.rules import (
     Term,
     beginning,
 )
-from exchange_model.wire.values import day, each, listed, table, text, whole, words
+from exchange_model.wire.values import day, each, listed, switch, table, text, whole, words
 from exchange_model.wire.vocabulary import VOCABULARY, term_to
 
 KINDS: Mapping[str, type[Rule]] = {
@@ -73,6 +73,7 @@ def converter() -> Converter:
 def _add_values(made: Converter) -> None:
     made.register_structure_hook(str, lambda raw, _: text(raw))
     made.register_structure_hook(int, lambda raw, _: whole(raw))
+    made.register_structure_hook(bool, lambda raw, _: switch(raw))
     made.register_structure_hook(date, lambda raw, _: day(raw))
     made.register_structure_hook_func(_is_words, lambda raw, of: word(raw, get_args(of)))
     made.register_structure_hook_func(_is_category, lambda raw, _: VOCABULARY.get().term(raw))

@@ -25,6 +25,13 @@ def whole(raw: object) -> int:
     return raw
 
 
+def switch(raw: object) -> bool:
+    """Return yes or no as it is, and refuse anything else."""
+    if not isinstance(raw, bool):
+        raise Refused("type", "this is true or false")
+    return raw
+
+
 def day(raw: object) -> date:
     """Return a day that is a date of the file, or written as one."""
     if isinstance(raw, date) and not isinstance(raw, datetime):

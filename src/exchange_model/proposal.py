@@ -1,0 +1,184 @@
+"""A proposal: a list with all that it is judged under, to be judged as it is or changed."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from attrs import evolve, field, frozen
+
+from exchange_model.agreement import Agreement
+from exchange_model.categories import Category
+from exchange_model.dates import PartialDate
+from exchange_model.joins import Scope, Statement
+from exchange_model.judge import Version, judge
+from exchange_model.persons import Person, Unknown
+from exchange_model.profiles import Profiles
+from exchange_model.remedies import Advice, Remedy, advice
+from exchange_model.requirements import conditions, held_conditions
+from exchange_model.rosters import Rosters
+from exchange_model.rules import AllOf, Excluding, Rule
+from exchange_model.verdicts import Judged, Status
+from exchange_model.wire import Choices
+
+Reading = tuple[Agreement, tuple[Statement, ...], Choices]
+"""The agreement under one choice at each open point, and what the statements then say."""
+
+MOST_REMEDIES = 12
+"""The most pieces of advice that are judged again for one list."""
+
+
+@frozen(kw_only=True)
+class Proposal:
+    """A list, and all that it is judged under.
+
+    Attributes:
+        readings: The agreement as it is taken, then as it could be taken otherwise.
+        listed: The people on the list.
+        registered: The people on the register.
+        on: When the list would be carried out.
+        partial: Whether more lists follow.
+    """
+
+    readings: tuple[Reading, ...]
+    listed: tuple[Person, ...]
+    registered: tuple[Person, ...]
+    on: PartialDate | None = None
+    partial: bool = False
+    profiles: Profiles = field(init=False, eq=False)
+    held: Profiles = field(init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "profiles", _profiles(self.readings, conditions))
+        object.__setattr__(self, "held", _profiles(self.readings, held_conditions))
+
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement as it is taken."""
+        return self.readings[0][0]
+
+    def judged(self) -> tuple[Judged, ...]:
+        """Judge every rule, and those that another reading touches under that reading too."""
+        people = self._people()
+        taken = self.readings[0][2]
+        others = (
+            Version(read, people.stating(stated), _differences(choices, taken))
+            for read, stated, choices in self.readings[1:]
+        )
+        return judge(self.agreement, people, partial=self.partial, others=others)
+
+    def remedies(self, judged: tuple[Judged, ...]) -> Iterator[Remedy]:
+        """Yield the advice that would keep a breached rule, with what would then come of all."""
+        before = {each.id: each.status for each in judged}
+        every = (given for each in judged for given in advice(each, self.agreement))
+        for given, _ in zip(every, range(MOST_REMEDIES), strict=False):
+            people = self._chosen(given)
+            if len(people) == given.number:
+                yield self._tried(given, people, before)
+
+    def _people(self) -> Rosters:
+        read, statements, _ = self.readings[0]
+        scope = Scope(
+            agreement=read,
+            profiles=self.profiles,
+            held=self.held,
+            statements=statements,
+            on=self.on,
+        )
+        return Rosters(scope, self.listed, self.registered)
+
+    def _tried(
+        self, given: Advice, people: tuple[str, ...], before: Mapping[str, Status]
+    ) -> Remedy:
+        changed = evolve(
+            self, readings=self.readings[:1], listed=tuple(self._changed(given, frozenset(people)))
+        )
+        after = changed.judged()
+        effects = tuple((each.id, each.status) for each in after if each.status != before[each.id])
+        worse = {each.id for each in after if each.status is Status.BREACHED}
+        follow = (
+            further
+            for each in after
+            if each.id in worse and before[each.id] is not Status.BREACHED
+            for further in advice(each, self.agreement)
+        )
+        return Remedy(given, people, effects, tuple(follow))
+
+    def _chosen(self, given: Advice) -> tuple[str, ...]:
+        """Return whom advice is about; where anybody would do, those who come first by their id."""
+        match given.action:
+            case "add" | "leave-off" | "set-apart":
+                known = {row.person_id for row in (*self.listed, *self.registered)}
+                return tuple(each for each in given.people if each in known)
+            case "add-some":
+                rule: Rule = AllOf(id=ASKED, category=given.category, obliges=(given.party,))
+                return self._concerned(rule)[: given.number]
+            case "leave-off-some":
+                return self._leavable(given)[: given.number]
+
+    def _leavable(self, given: Advice) -> tuple[str, ...]:
+        holders = self.agreement.members(given.party)
+        counted = None if given.category is None else self._counted(given.party, given.category)
+        found = {
+            row.person_id
+            for row in self.listed
+            if row.detaining_party in holders
+            and given.stage in (None, "", row.stage)
+            and (counted is None or row.person_id in counted)
+        }
+        return tuple(sorted(found, reverse=True))
+
+    def _counted(self, party: str, category: Category) -> frozenset[str]:
+        return frozenset(self._concerned(Excluding(id=ASKED, category=category, obliges=(party,))))
+
+    def _concerned(self, rule: Rule) -> tuple[str, ...]:
+        """Return whom a rule that nobody wrote would certainly concern."""
+        asked = evolve(self.agreement, rules=(rule,), readings=())
+        judged, _ = judge(asked, self._people(), partial=False)
+        evidence = (each for verdict in judged.verdicts for each in verdict.evidence)
+        return tuple(each.person_id for each in evidence if each.role == "concerned")
+
+    def _changed(self, given: Advice, people: frozenset[str]) -> Iterator[Person]:
+        match given.action:
+            case "leave-off" | "leave-off-some":
+                yield from (row for row in self.listed if row.person_id not in people)
+            case "set-apart":
+                apart = self._stage_of_its_own
+                for row in self.listed:
+                    yield evolve(row, stage=apart) if row.person_id in people else row
+            case "add" | "add-some":
+                yield from self.listed
+                yield from self._added(given, people)
+
+    def _added(self, given: Advice, people: frozenset[str]) -> Iterator[Person]:
+        stage = given.stage or (self._stage_of_its_own if self._staged else Unknown.NOT_REPORTED)
+        for row in self.registered:
+            if row.person_id in people:
+                holders = self.agreement.members(given.party) | {row.detaining_party}
+                other = next(each for each in self.agreement.parties if each not in holders)
+                yield evolve(row, receiving_party=other, stage=stage)
+
+    @property
+    def _staged(self) -> bool:
+        return any(isinstance(row.stage, str) for row in self.listed)
+
+    @property
+    def _stage_of_its_own(self) -> str:
+        named = {row.stage for row in self.listed if isinstance(row.stage, str)}
+        numbers = [int(stage) for stage in named if stage.isascii() and stage.isdigit()]
+        return str(max(numbers, default=0) + 1)
+
+
+ASKED = "asked"
+"""The id of a rule that nobody wrote, asked only to find people."""
+
+
+def _profiles(
+    readings: Iterable[Reading], asked: Callable[[Agreement], tuple[Category, ...]]
+) -> Profiles:
+    """Compile the conditions of all the readings together, so that people are sorted only once."""
+    every = tuple(readings)
+    used = [condition for read, _, _ in every for condition in asked(read)]
+    used += [each.category for _, said, _ in every for each in said if each.category is not None]
+    return Profiles(every[0][0], tuple(dict.fromkeys(used)))
+
+
+def _differences(choices: Choices, taken: Choices) -> tuple[tuple[str, str], ...]:
+    return tuple((name, choices[name]) for name in choices if choices[name] != taken[name])
