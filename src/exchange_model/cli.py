@@ -189,6 +189,14 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--on", metavar="DATE", help="when the list would be carried out (YYYY-MM-DD, or a period)"
     )
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="NAME=OPTION",
+        help="how to take a point that the agreement leaves open; show lists them; "
+        "may be given again",
+    )
     _add_reading(parser)
     _add_output(parser)
     parser.set_defaults(run=_validate)
@@ -279,6 +287,7 @@ def _scenario(agreement: Agreement, scenario: synthetic.Scenario) -> Report:
         register=register,
         partial=scenario.partial,
         on=scenario.on,
+        remedies=True,
     )
 
 
@@ -296,11 +305,20 @@ def _validate(options: argparse.Namespace) -> int:
     agreement = _attempt(lambda: _agreement(options.agreement), problems)
     day = _attempt(lambda: _day(options.on), problems)
     columns = _columns(options.column, problems)
+    reading = _choices(options.reading, problems)
     listed = _attempt(lambda: _list(options, columns), problems)
     register = _attempt(lambda: _register(options, columns), problems)
     if agreement is None or listed is None or problems:
         raise InputError(problems)
-    report = validate(agreement, listed, register=register, partial=options.partial, on=day)
+    report = validate(
+        agreement,
+        listed,
+        register=register,
+        partial=options.partial,
+        on=day,
+        reading=reading,
+        remedies=True,
+    )
     _print(report, options)
     return CODES[report.status]
 
@@ -365,6 +383,18 @@ def _columns(given: Iterable[str], problems: list[Problem]) -> dict[str, str]:
             problems.append(Problem("option", hint=hint))
         elif found.setdefault(yours, ours) != ours:
             problems.append(Problem("option", hint="--column gives one column two names"))
+    return found
+
+
+def _choices(given: Iterable[str], problems: list[Problem]) -> dict[str, str]:
+    """Return the options that are chosen, by the readings' names."""
+    found = {}
+    for pair in given:
+        name, separator, option = pair.partition("=")
+        if not separator or not name or not option:
+            hint = "a reading is chosen with --reading NAME=OPTION"
+            problems.append(Problem("option", hint=hint))
+        found[name] = option
     return found
 
 

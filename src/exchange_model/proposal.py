@@ -1,6 +1,7 @@
 """A proposal: a list with all that it is judged under, to be judged as it is or changed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 
 from attrs import evolve, field, frozen
 
@@ -67,11 +68,11 @@ class Proposal:
     def remedies(self, judged: tuple[Judged, ...]) -> Iterator[Remedy]:
         """Yield the advice that would keep a breached rule, with what would then come of all."""
         before = {each.id: each.status for each in judged}
-        every = (given for each in judged for given in advice(each, self.agreement))
-        for given, _ in zip(every, range(MOST_REMEDIES), strict=False):
-            people = self._chosen(given)
-            if len(people) == given.number:
-                yield self._tried(given, people, before)
+        every = (way for each in judged for way in advice(each, self.agreement))
+        for way in islice(every, MOST_REMEDIES):
+            chosen = tuple(evolve(given, people=self._chosen(given)) for given in way)
+            if all(len(given.people) == given.number for given in chosen):
+                yield self._tried(chosen, before)
 
     def _people(self) -> Rosters:
         read, statements, _ = self.readings[0]
@@ -84,22 +85,16 @@ class Proposal:
         )
         return Rosters(scope, self.listed, self.registered)
 
-    def _tried(
-        self, given: Advice, people: tuple[str, ...], before: Mapping[str, Status]
-    ) -> Remedy:
-        changed = evolve(
-            self, readings=self.readings[:1], listed=tuple(self._changed(given, frozenset(people)))
-        )
+    def _tried(self, way: tuple[Advice, ...], before: Mapping[str, Status]) -> Remedy:
+        """Judge advice again against all the rules."""
+        changed = evolve(self, readings=self.readings[:1])
+        for given in way:
+            changed = evolve(changed, listed=tuple(changed.after(given)))
         after = changed.judged()
         effects = tuple((each.id, each.status) for each in after if each.status != before[each.id])
-        worse = {each.id for each in after if each.status is Status.BREACHED}
-        follow = (
-            further
-            for each in after
-            if each.id in worse and before[each.id] is not Status.BREACHED
-            for further in advice(each, self.agreement)
-        )
-        return Remedy(given, people, effects, tuple(follow))
+        broken = (each for each in after if (each.id, Status.BREACHED) in effects)
+        then = (given for each in broken for given in next(advice(each, self.agreement), ()))
+        return Remedy(way, effects, tuple(then))
 
     def _chosen(self, given: Advice) -> tuple[str, ...]:
         """Return whom advice is about; where anybody would do, those who come first by their id."""
@@ -135,7 +130,9 @@ class Proposal:
         evidence = (each for verdict in judged.verdicts for each in verdict.evidence)
         return tuple(each.person_id for each in evidence if each.role == "concerned")
 
-    def _changed(self, given: Advice, people: frozenset[str]) -> Iterator[Person]:
+    def after(self, given: Advice) -> Iterator[Person]:
+        """Yield the list as it is once advice is followed."""
+        people = frozenset(given.people)
         match given.action:
             case "leave-off" | "leave-off-some":
                 yield from (row for row in self.listed if row.person_id not in people)

@@ -58,28 +58,36 @@ class Remedy:
     """Advice that was judged again, with what would then come of all the rules.
 
     Attributes:
-        advice: What is to be done.
-        people: With whom it was judged; where anybody would do, those who come first by id.
+        advice: What is to be done, all together; where anybody would do, ``people`` are those with
+            whom it was judged.
         effects: The rules whose status would be another, with that status.
         then: What would keep the rules that it would break.
     """
 
-    advice: Advice
-    people: tuple[str, ...]
+    advice: tuple[Advice, ...]
     effects: tuple[tuple[str, Status], ...]
     then: tuple[Advice, ...]
 
 
-def advice(judged: Judged, agreement: Agreement) -> Iterator[Advice]:
-    """Yield the advice that would keep a rule which a list breaks; for some, there is none."""
+def advice(judged: Judged, agreement: Agreement) -> Iterator[tuple[Advice, ...]]:
+    """Yield what would keep a rule that a list breaks, each way by itself; for some, there is none.
+
+    Where several parties break it, one way is to mend all of it together. Of a reciprocity either
+    side can mend each stage.
+    """
     if judged.rule is None:
         return
-    for verdict in judged.verdicts:
-        if verdict.status is Status.BREACHED:
-            yield from _for(judged.rule, verdict, agreement)
+    broken = [verdict for verdict in judged.verdicts if verdict.status is Status.BREACHED]
+    if isinstance(judged.rule, Reciprocity):
+        for verdict in broken:
+            yield from ((one,) for one in _balance(judged.rule, verdict, agreement))
+        return
+    together = tuple(one for verdict in broken for one in _for(judged.rule, verdict))
+    if together:
+        yield together
 
 
-def _for(rule: Rule, verdict: Verdict, agreement: Agreement) -> Iterator[Advice]:
+def _for(rule: Rule, verdict: Verdict) -> Iterator[Advice]:
     match rule:
         case AllOf():
             yield from _people(rule, verdict, "add", "concerned")
@@ -91,9 +99,7 @@ def _for(rule: Rule, verdict: Verdict, agreement: Agreement) -> Iterator[Advice]
             yield from _people(rule, verdict, "set-apart", "concerned")
         case Minimum() | Maximum() | Exactly():
             yield from _number(rule, verdict)
-        case Reciprocity():
-            yield from _balance(rule, verdict, agreement)
-        case Precondition():
+        case Precondition() | Reciprocity():
             return
         case _:
             assert_never(rule)

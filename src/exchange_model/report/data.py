@@ -7,9 +7,10 @@ from exchange_model import wording
 from exchange_model.counts import Count
 from exchange_model.persons import Origin
 from exchange_model.problems import PROBLEMS, Problem
+from exchange_model.remedies import Advice, Remedy
 from exchange_model.report.circumstances import Circumstances
 from exchange_model.rules import Rule
-from exchange_model.verdicts import Evidence, Finding, Judged, Outcome, Outcomes, Verdict
+from exchange_model.verdicts import Evidence, Finding, Judged, Otherwise, Outcome, Outcomes, Verdict
 from exchange_model.wire import rule_to
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def as_data(report: "Report") -> dict[str, Any]:
         },
         "judged": _circumstances(report.circumstances),
         "rules": [_rule(report, judged) for judged in report.rules],
+        "remedies": [_remedy(each) for each in report.remedies],
         "unmodelled": [each.text for each in agreement.unmodelled],
         "warnings": [_problem(warning) for warning in report.circumstances.warnings],
     }
@@ -55,7 +57,7 @@ def _circumstances(under: Circumstances) -> dict[str, Any]:
         "partial": under.partial,
         "known_at": None,
         "sources": None,
-        "reading": {},
+        "reading": dict(under.reading),
     }
 
 
@@ -66,6 +68,8 @@ def _rule(report: "Report", judged: Judged) -> dict[str, Any]:
         "kind": rule_to(rule)["kind"] if rule else judged.id,
         "status": judged.status.value,
         "final": judged.final,
+        "sure": judged.sure,
+        "otherwise": [_otherwise(each) for each in judged.otherwise],
         "outcomes": _outcomes(judged.outcomes),
     }
     if rule is None:
@@ -77,6 +81,34 @@ def _rule(report: "Report", judged: Judged) -> dict[str, Any]:
         "source": rule.source,
         "place": _place(rule.origin),
         "verdicts": [_verdict(report, rule, verdict) for verdict in judged.verdicts],
+    }
+
+
+def _otherwise(other: Otherwise) -> dict[str, Any]:
+    return {
+        "reading": dict(other.reading),
+        "status": other.status.value,
+        "outcomes": _outcomes(other.outcomes),
+    }
+
+
+def _remedy(remedy: Remedy) -> dict[str, Any]:
+    return {
+        "says": wording.remedy(remedy),
+        "advice": [_advice(each) for each in remedy.advice],
+        "effects": {name: status.value for name, status in remedy.effects},
+        "then": [_advice(each) for each in remedy.then],
+    }
+
+
+def _advice(advice: Advice) -> dict[str, Any]:
+    return {
+        "rule": advice.rule_id,
+        "action": advice.action,
+        "party": advice.party,
+        "number": advice.number,
+        "people": list(advice.people),
+        "stage": advice.stage,
     }
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from exchange_model import wording
-from exchange_model.agreement import Agreement
 from exchange_model.problems import PROBLEMS
 from exchange_model.report.circumstances import Circumstances
 from exchange_model.rules import Precondition, Rule, Term
@@ -52,7 +51,7 @@ class Layout:
 
 def text(report: "Report", layout: Layout) -> str:
     """Return the report as text."""
-    page = _Page(report.agreement, layout)
+    page = _Page(report, layout)
     counted = _counted(report.rules)
     lines = [
         *page.wrapped(report.agreement.title),
@@ -67,6 +66,10 @@ def text(report: "Report", layout: Layout) -> str:
     if left := len(report.agreement.unmodelled):
         told = f"{left:,} sentence{'s' if left > 1 else ''} of the agreement that no rule can say"
         lines += [*page.wrapped(f"not judged: {told} (exchange-model show)"), ""]
+    for remedy in report.remedies:
+        lines += page.wrapped(f"remedy: {wording.remedy(remedy)}")
+    if report.remedies:
+        lines.append("")
     for warning in report.circumstances.warnings:
         lines += page.wrapped(f"warning: {warning}", "  ")
     return "\n".join(lines).rstrip() + "\n"
@@ -95,18 +98,20 @@ def _relative(report: "Report") -> str:
     under = report.circumstances
     carried = "so far, with more lists to follow" if under.partial else "in full, as all there is"
     day = f"on {under.on}" if under.on else "on days that are not said"
+    taken = f"read with {wording.reading(under.reading)}" if under.reading else "as written"
     day += " unless a row gives its own"
     return (
         f"judged as carried out {carried}, {day}; by what the files say; "
-        f"the agreement as concluded on {report.agreement.concluded} and as written"
+        f"the agreement as concluded on {report.agreement.concluded}, {taken}"
     )
 
 
 class _Page:
     """Lays out the rules of one report."""
 
-    def __init__(self, agreement: Agreement, layout: Layout) -> None:
-        self._agreement = agreement
+    def __init__(self, report: "Report", layout: Layout) -> None:
+        self._agreement = report.agreement
+        self._open = bool(report.circumstances.reading)
         self._layout = layout
         self._width = max(NARROWEST, min(layout.width, WIDEST))
 
@@ -137,6 +142,10 @@ class _Page:
             yield from self._finding(finding)
         if judged.rule is not None:
             yield from self._verdicts(judged.rule, judged)
+        if self._open:
+            changes = [f"- {told}" for told in wording.otherwise(judged)]
+            for told in changes or ["(sure: no other reading changes this)"]:
+                yield from self.wrapped(told, "  ")
         yield ""
 
     def _quoted(self, judged: Judged) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Wording: rules, verdicts and people in plain English. Nothing here decides anything."""
 
+from exchange_model.wording.advice import advice, otherwise, reading, remedy
 from exchange_model.wording.persons import facts, person
 from exchange_model.wording.rules import agreement, beginning, rule
 from exchange_model.wording.terms import (
@@ -15,6 +16,7 @@ from exchange_model.wording.verdicts import OUTCOMES, STATUSES, heading, verdict
 __all__ = [
     "OUTCOMES",
     "STATUSES",
+    "advice",
     "agreement",
     "beginning",
     "category",
@@ -22,8 +24,11 @@ __all__ = [
     "facts",
     "heading",
     "number",
+    "otherwise",
     "people",
     "person",
+    "reading",
+    "remedy",
     "rule",
     "several",
     "verdict",

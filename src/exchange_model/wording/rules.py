@@ -143,11 +143,17 @@ def agreement(one: Agreement) -> Iterator[str]:
     for said in one.rules:
         yield ""
         yield f"{said.origin}  {said.id}" if said.origin else said.id
-        yield f"  {rule(said, one)}"
+        yield f"  {rule(said, one)}" + ("" if said.active else " (not in force)")
         if said.text:
             yield f'  text: "{said.text}"'
         if said.source:
             yield f"  source: {said.source}"
+    for reading in one.readings:
+        yield ""
+        yield f"open: {reading.name}: {reading.question}"
+        yield f"  {several(reading.options, 'or')}; {reading.default} unless another is chosen"
+        if reading.source:
+            yield f"  source: {reading.source}"
     for unmodelled in one.unmodelled:
         yield ""
         yield f'not judged: "{unmodelled.text}"'
