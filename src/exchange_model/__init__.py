@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from exchange_model.agreement import Agreement, Source, Unmodelled
+    from exchange_model.agreement import Agreement, Reading, Source, Unmodelled
     from exchange_model.categories import And, FactIs, Has, Not, Or, People, Phrase, Under
     from exchange_model.counts import Count
     from exchange_model.dates import PartialDate
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "agreement": ("Agreement", "Source", "Unmodelled"),
+    "agreement": ("Agreement", "Reading", "Source", "Unmodelled"),
     "categories": ("And", "FactIs", "Has", "Not", "Or", "People", "Phrase", "Under"),
     "counts": ("Count",),
     "dates": ("PartialDate",),
@@ -107,6 +107,7 @@ __all__ = [
     "Phrase",
     "Precondition",
     "Problem",
+    "Reading",
     "Reciprocity",
     "Refused",
     "Register",

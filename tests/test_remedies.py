@@ -1,0 +1,159 @@
+"""Remedies: advice in closed form, judged again against all rules before it is told."""
+
+from datetime import date
+
+import pytest
+
+import exchange_model as xm
+from exchange_model.remedies import Remedy
+from exchange_model.wording import remedy
+
+CONCLUDED = date(2025, 6, 2)
+ILL = xm.Phrase("ill", xm.Has("ill"))
+PARTIES = ("AAA", "BBB")
+
+
+def person(
+    person_id: str, *, stage: str = "", to: str | None = None, ill: bool = False
+) -> xm.Person:
+    """Make a person whom the party of the id's first letter holds."""
+    holder = person_id[0] * 3
+    other = to or ("BBB" if holder == "AAA" else "AAA")
+    facts = {"ill": ill}
+    return xm.Person(
+        person_id=person_id, detaining_party=holder, receiving_party=other, stage=stage, facts=facts
+    )
+
+
+def remedies(
+    rules: list[xm.Minimum | xm.Maximum | xm.Reciprocity | xm.AllOf | xm.Only | xm.Separate],
+    listed: list[xm.Person],
+    held: list[xm.Person],
+) -> tuple[Remedy, ...]:
+    """Judge a list under rules and return the remedies."""
+    agreed = xm.Agreement(title="t", parties=PARTIES, concluded=CONCLUDED, rules=tuple(rules))
+    register = xm.Register(tuple(held), complete=PARTIES)
+    return xm.validate(agreed, listed, register=register, remedies=True).remedies
+
+
+EVERYONE = [person(f"{party}{number}", ill=number < 3) for party in "AB" for number in range(6)]
+
+
+def test_whoever_is_left_off_is_to_be_added_by_both_together() -> None:
+    """All-of is mended by all who are left off; what that breaks is told with its own remedy."""
+    rules = [xm.AllOf(id="all", category=ILL), xm.Reciprocity(id="parity")]
+    listed = [each for each in EVERYONE if each.person_id in {"A0", "A1", "B0", "B1", "B2"}]
+    listed.append(person("A5"))
+
+    told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
+
+    assert [
+        "AAA adds A2; then all is satisfied and parity is breached until BBB adds 1 person"
+    ] == told
+
+
+def test_a_minimum_is_mended_by_so_many_more() -> None:
+    """A minimum asks for as many as are missing, and says with whom that was judged."""
+    rules = [xm.Minimum(id="three", count=3, category=ILL)]
+    listed = [person("A0", ill=True), person("B0", ill=True)]
+
+    told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
+
+    expected = (
+        "AAA adds 2 people counted as ill (such as A1 and A2) and "
+        "BBB adds 2 people counted as ill (such as B1 and B2); then three is satisfied"
+    )
+    assert [expected] == told
+
+
+def test_there_is_no_remedy_that_the_register_cannot_give() -> None:
+    """Where too few are held who certainly count, no remedy is told."""
+    rules = [xm.Minimum(id="nine", count=9, obliges=["AAA"])]
+
+    assert () == remedies(rules, [person("A0")], EVERYONE)
+
+
+def test_either_side_can_even_out_a_stage() -> None:
+    """Equal numbers come about by one more or by one less, in the stage that is uneven."""
+    rules = [xm.Reciprocity(id="parity", per="stage")]
+    listed = [person("A0", stage="1"), person("A1", stage="1"), person("B0", stage="1")]
+
+    told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
+
+    assert [
+        "BBB adds 1 person (such as B1) in stage 1; then parity is satisfied",
+        "AAA leaves off 1 person (such as A1) in stage 1; then parity is satisfied",
+    ] == told
+
+
+def test_too_many_are_to_be_left_off() -> None:
+    """A maximum is mended by leaving off as many as are too many."""
+    rules = [xm.Maximum(id="one", count=1, obliges=["AAA"])]
+    listed = [person("A0"), person("A1"), person("A2")]
+
+    told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
+
+    assert ["AAA leaves off 2 people (such as A2 and A1); then one is satisfied"] == told
+
+
+def test_whoever_must_not_go_is_to_be_left_off() -> None:
+    """Only is mended by leaving off the very people who are not in the category."""
+    rules = [xm.Only(id="only", category=ILL)]
+    listed = [person("A0", ill=True), person("A5"), person("B0", ill=True)]
+
+    told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
+
+    assert ["AAA leaves off A5; then only is satisfied"] == told
+
+
+def test_those_who_are_mixed_are_set_apart() -> None:
+    """Separate is mended by a stage of their own for the smaller group."""
+    rules = [xm.Separate(id="apart", category=ILL)]
+    listed = [person("A0", stage="1", ill=True), person("A4", stage="1"), person("A5", stage="1")]
+
+    told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
+
+    assert ["AAA puts A0 into a stage of their own; then apart is satisfied"] == told
+
+
+def test_what_is_kept_or_open_has_no_remedy() -> None:
+    """Nothing is advised for a rule that is not breached."""
+    rules = [xm.Reciprocity(id="parity")]
+
+    assert () == remedies(rules, [person("A0"), person("B0")], EVERYONE)
+
+
+def test_nothing_is_applied_by_itself() -> None:
+    """The report is about the list as it was given, whatever is advised."""
+    agreed = xm.Agreement(
+        title="t", parties=PARTIES, concluded=CONCLUDED, rules=(xm.Reciprocity(id="parity"),)
+    )
+    listed = [person("A0"), person("A1"), person("B0")]
+    report = xm.validate(agreed, listed, register=EVERYONE, remedies=True)
+
+    assert xm.Status.BREACHED is report["parity"].status
+    assert xm.Status.BREACHED is xm.validate(agreed, listed, register=EVERYONE)["parity"].status
+
+
+@pytest.mark.parametrize("reading", [{}, {"per": "total"}])
+def test_the_reading_that_is_taken_is_the_one_that_is_mended(reading: dict[str, str]) -> None:
+    """Under the reading in total the uneven stages need no remedy."""
+    per = xm.Reading(
+        name="per",
+        default="stage",
+        options={"stage": {}, "total": {"rules.parity.per": "agreement"}},
+    )
+    agreed = xm.Agreement(
+        title="t",
+        parties=PARTIES,
+        concluded=CONCLUDED,
+        rules=(xm.Reciprocity(id="parity", per="stage"),),
+        readings=(per,),
+    )
+    listed = [person("A0", stage="1"), person("B0", stage="2")]
+    report = xm.validate(agreed, listed, register=EVERYONE, reading=reading, remedies=True)
+
+    expected = xm.Status.SATISFIED if reading else xm.Status.BREACHED
+    assert expected is report["parity"].status
+    assert bool(report.remedies) is not bool(reading)
+    assert not report["parity"].sure
