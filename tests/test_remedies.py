@@ -1,11 +1,13 @@
 """Remedies: advice in closed form, judged again against all rules before it is told."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 import exchange_model as xm
 from exchange_model.remedies import Remedy
+from exchange_model.rules import Rule
 from exchange_model.wording import remedy
 
 CONCLUDED = date(2025, 6, 2)
@@ -26,7 +28,7 @@ def person(
 
 
 def remedies(
-    rules: list[xm.Minimum | xm.Maximum | xm.Reciprocity | xm.AllOf | xm.Only | xm.Separate],
+    rules: Sequence[Rule],
     listed: list[xm.Person],
     held: list[xm.Person],
 ) -> tuple[Remedy, ...]:
@@ -41,7 +43,7 @@ EVERYONE = [person(f"{party}{number}", ill=number < 3) for party in "AB" for num
 
 def test_whoever_is_left_off_is_to_be_added_by_both_together() -> None:
     """All-of is mended by all who are left off; what that breaks is told with its own remedy."""
-    rules = [xm.AllOf(id="all", category=ILL), xm.Reciprocity(id="parity")]
+    rules: list[Rule] = [xm.AllOf(id="all", category=ILL), xm.Reciprocity(id="parity")]
     listed = [each for each in EVERYONE if each.person_id in {"A0", "A1", "B0", "B1", "B2"}]
     listed.append(person("A5"))
 
@@ -54,7 +56,7 @@ def test_whoever_is_left_off_is_to_be_added_by_both_together() -> None:
 
 def test_a_minimum_is_mended_by_so_many_more() -> None:
     """A minimum asks for as many as are missing, and says with whom that was judged."""
-    rules = [xm.Minimum(id="three", count=3, category=ILL)]
+    rules: list[Rule] = [xm.Minimum(id="three", count=3, category=ILL)]
     listed = [person("A0", ill=True), person("B0", ill=True)]
 
     told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
@@ -68,14 +70,14 @@ def test_a_minimum_is_mended_by_so_many_more() -> None:
 
 def test_there_is_no_remedy_that_the_register_cannot_give() -> None:
     """Where too few are held who certainly count, no remedy is told."""
-    rules = [xm.Minimum(id="nine", count=9, obliges=["AAA"])]
+    rules: list[Rule] = [xm.Minimum(id="nine", count=9, obliges=["AAA"])]
 
     assert () == remedies(rules, [person("A0")], EVERYONE)
 
 
 def test_either_side_can_even_out_a_stage() -> None:
     """Equal numbers come about by one more or by one less, in the stage that is uneven."""
-    rules = [xm.Reciprocity(id="parity", per="stage")]
+    rules: list[Rule] = [xm.Reciprocity(id="parity", per="stage")]
     listed = [person("A0", stage="1"), person("A1", stage="1"), person("B0", stage="1")]
 
     told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
@@ -88,7 +90,7 @@ def test_either_side_can_even_out_a_stage() -> None:
 
 def test_too_many_are_to_be_left_off() -> None:
     """A maximum is mended by leaving off as many as are too many."""
-    rules = [xm.Maximum(id="one", count=1, obliges=["AAA"])]
+    rules: list[Rule] = [xm.Maximum(id="one", count=1, obliges=["AAA"])]
     listed = [person("A0"), person("A1"), person("A2")]
 
     told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
@@ -98,7 +100,7 @@ def test_too_many_are_to_be_left_off() -> None:
 
 def test_whoever_must_not_go_is_to_be_left_off() -> None:
     """Only is mended by leaving off the very people who are not in the category."""
-    rules = [xm.Only(id="only", category=ILL)]
+    rules: list[Rule] = [xm.Only(id="only", category=ILL)]
     listed = [person("A0", ill=True), person("A5"), person("B0", ill=True)]
 
     told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
@@ -108,7 +110,7 @@ def test_whoever_must_not_go_is_to_be_left_off() -> None:
 
 def test_those_who_are_mixed_are_set_apart() -> None:
     """Separate is mended by a stage of their own for the smaller group."""
-    rules = [xm.Separate(id="apart", category=ILL)]
+    rules: list[Rule] = [xm.Separate(id="apart", category=ILL)]
     listed = [person("A0", stage="1", ill=True), person("A4", stage="1"), person("A5", stage="1")]
 
     told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
@@ -118,7 +120,7 @@ def test_those_who_are_mixed_are_set_apart() -> None:
 
 def test_what_is_kept_or_open_has_no_remedy() -> None:
     """Nothing is advised for a rule that is not breached."""
-    rules = [xm.Reciprocity(id="parity")]
+    rules: list[Rule] = [xm.Reciprocity(id="parity")]
 
     assert () == remedies(rules, [person("A0"), person("B0")], EVERYONE)
 
@@ -157,3 +159,52 @@ def test_the_reading_that_is_taken_is_the_one_that_is_mended(reading: dict[str, 
     assert expected is report["parity"].status
     assert bool(report.remedies) is not bool(reading)
     assert not report["parity"].sure
+
+
+def test_who_is_named_is_to_be_added_by_the_holder() -> None:
+    """Named people who are left off are added by whoever holds them; the unknown are not."""
+    rules: list[Rule] = [xm.Named(id="named", people=["A1", "B1", "X1"])]
+
+    told = [remedy(each) for each in remedies(rules, [person("A0")], EVERYONE)]
+
+    assert ["AAA adds A1 and BBB adds B1; this alone changes no status"] == told
+
+
+def test_weighed_balances_and_milestones_have_no_simple_remedy() -> None:
+    """Where people count for more than one, or a rule only waits, nothing simple is advised."""
+    sides = [xm.Side(party="AAA", weights=[(ILL, 30)]), xm.Side(party="BBB")]
+    rules: list[Rule] = [
+        xm.Reciprocity(id="weighed", between=sides),
+        xm.Precondition(id="talks", milestone="talks", requires=["weighed"]),
+    ]
+
+    assert () == remedies(rules, [person("A0", ill=True), person("B0")], EVERYONE)
+
+
+def test_the_second_side_that_is_behind_is_to_add() -> None:
+    """Whichever side has given fewer is the one to add."""
+    rules: list[Rule] = [xm.Reciprocity(id="parity")]
+
+    told = [remedy(each) for each in remedies(rules, [person("B0")], EVERYONE)]
+
+    assert "AAA adds 1 person (such as A0); then parity is satisfied" == told[0]
+
+
+def test_who_goes_too_late_is_not_added_again() -> None:
+    """Somebody who is on the list for a day after the deadline is no one to add."""
+    rules: list[Rule] = [xm.AllOf(id="all", by=date(2025, 6, 10), obliges=["AAA"])]
+    agreed = xm.Agreement(title="t", parties=PARTIES, concluded=CONCLUDED, rules=tuple(rules))
+    register = xm.Register((person("A0"),), complete=PARTIES)
+    report = xm.validate(agreed, [person("A0")], register=register, on="2025-06-20", remedies=True)
+
+    assert xm.Status.BREACHED is report["all"].status
+    assert () == report.remedies
+
+
+def test_a_contradiction_of_rows_has_no_remedy() -> None:
+    """What is wrong between rows is not mended by changing the list."""
+    report_of_twice = remedies(
+        [xm.Maximum(id="m", count=9)], [person("A0"), person("A0")], EVERYONE
+    )
+
+    assert () == report_of_twice

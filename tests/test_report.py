@@ -266,7 +266,7 @@ class TestReport:
     def test_its_writings(self, reports: tuple[Report, ...]) -> None:
         """Printed, it is its text; at a prompt, a word about it."""
         assert reports[0].to_text() == str(reports[0])
-        assert "<report: pending, 8 rules>" == repr(reports[0])
+        assert "<report: pending, 9 rules>" == repr(reports[0])
 
 
 @pytest.mark.parametrize("name", names())

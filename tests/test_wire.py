@@ -238,7 +238,15 @@ def test_a_key_that_is_given_twice(tmp_path: Path) -> None:
         (HEAD.replace("format = 1", 'format = "1"'), [("version", 1, "format")]),
         ("format = 1\n", [("missing-key", 1, k) for k in ("title", "parties", "concluded")]),
         (HEAD + "colour = 1\n", [("unknown-key", 5, "colour")]),
-        (HEAD + "[readings.x]\n", [("not-judged-yet", 5, "readings")]),
+        (HEAD + "[readings.x]\n", [("missing-key", 5, "readings.x")]),
+        (HEAD + "[readings.x]\ncolour = 1\n", [("unknown-key", 5, "readings.x")]),
+        (
+            HEAD + '[readings.x]\ndefault = "b"\noptions.a = { "rules.none.count" = 1 }\n',
+            [
+                ("unknown-name", 6, "readings.x.default"),
+                ("unknown-name", 7, "readings.x.options.a"),
+            ],
+        ),
         (HEAD.replace('"Worked by hand"', "5"), [("type", 2, "title")]),
         (HEAD.replace('["AAA", "BBB"]', '"AAA"'), [("type", 3, "parties")]),
         (HEAD.replace('"BBB"', "5"), [("type", 3, "parties.1")]),

@@ -53,7 +53,7 @@ from worked import agreement
 SOURCE = Path(str(exchange_model.__file__)).parent
 AGREED = agreement(receivers=("NNN",))
 ILL = Has("ill")
-NOT_SAID = {"id", "text", "source", "origin"}
+NOT_SAID = {"id", "text", "source", "origin", "active"}
 """What stands beside the sentence and not in it."""
 
 RULES: tuple[Rule, ...] = (

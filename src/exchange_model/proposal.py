@@ -99,9 +99,13 @@ class Proposal:
     def _chosen(self, given: Advice) -> tuple[str, ...]:
         """Return whom advice is about; where anybody would do, those who come first by their id."""
         match given.action:
-            case "add" | "leave-off" | "set-apart":
-                known = {row.person_id for row in (*self.listed, *self.registered)}
+            case "add":
+                # Who is on the list already, but goes too late, cannot be added to it.
+                known = {row.person_id for row in self.registered}
+                known -= {row.person_id for row in self.listed}
                 return tuple(each for each in given.people if each in known)
+            case "leave-off" | "set-apart":
+                return given.people
             case "add-some":
                 rule: Rule = AllOf(id=ASKED, category=given.category, obliges=(given.party,))
                 return self._concerned(rule)[: given.number]

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from exchange_model.agreement import Agreement
 from exchange_model.categories import Category
+from exchange_model.counts import Count
 from exchange_model.rules import (
     AllOf,
     Exactly,
@@ -17,6 +18,7 @@ from exchange_model.rules import (
     Maximum,
     Minimum,
     Named,
+    Obliging,
     Only,
     Precondition,
     Reciprocity,
@@ -75,7 +77,7 @@ def advice(judged: Judged, agreement: Agreement) -> Iterator[tuple[Advice, ...]]
     Where several parties break it, one way is to mend all of it together. Of a reciprocity either
     side can mend each stage.
     """
-    if judged.rule is None:
+    if judged.rule is None or isinstance(judged.rule, Precondition):
         return
     broken = [verdict for verdict in judged.verdicts if verdict.status is Status.BREACHED]
     if isinstance(judged.rule, Reciprocity):
@@ -87,7 +89,7 @@ def advice(judged: Judged, agreement: Agreement) -> Iterator[tuple[Advice, ...]]
         yield together
 
 
-def _for(rule: Rule, verdict: Verdict) -> Iterator[Advice]:
+def _for(rule: Obliging | Named, verdict: Verdict) -> Iterator[Advice]:
     match rule:
         case AllOf():
             yield from _people(rule, verdict, "add", "concerned")
@@ -99,8 +101,6 @@ def _for(rule: Rule, verdict: Verdict) -> Iterator[Advice]:
             yield from _people(rule, verdict, "set-apart", "concerned")
         case Minimum() | Maximum() | Exactly():
             yield from _number(rule, verdict)
-        case Precondition() | Reciprocity():
-            return
         case _:
             assert_never(rule)
 
@@ -128,10 +128,8 @@ def _holder(evidence: Evidence) -> str | None:
 
 
 def _number(rule: Minimum | Maximum | Exactly, verdict: Verdict) -> Iterator[Advice]:
-    bounds, party = verdict.bounds, verdict.party
-    if bounds is None or bounds.most is None or party is None:
-        return
-    if not isinstance(rule, Maximum) and bounds.most < rule.count:
+    bounds, party = verdict.bounds or Count(0, 0), verdict.party or ""
+    if not isinstance(rule, Maximum) and bounds.least < rule.count:
         yield _some(rule, verdict, "add-some", party, rule.count - bounds.least)
     if not isinstance(rule, Minimum) and bounds.least > rule.count:
         yield _some(rule, verdict, "leave-off-some", party, bounds.least - rule.count)

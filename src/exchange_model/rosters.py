@@ -71,7 +71,9 @@ class Rosters:
             )
             for routes, *_ in self._signatures
         ]
-        return max(firsts), max(last for _, last in self._spans)
+        return max(firsts, default=concluded), max(
+            (last for _, last in self._spans), default=concluded
+        )
 
     def stating(self, statements: tuple[Statement, ...]) -> "Rosters":
         """Return the same people under other completeness statements."""
