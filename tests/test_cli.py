@@ -555,3 +555,27 @@ def test_the_python_of_the_readme(folder: Path, capsys: pytest.CaptureFixture[st
     assert xm.Status.SATISFIED is report.status
     with pytest.raises(TypeError, match=r"report\.status"):
         bool(report)
+
+
+class TestExplain:
+    """``explain`` says what a name means, from the one table."""
+
+    def test_every_name_is_explained(self, call: Call) -> None:
+        """Without a name, all outcomes, statuses and problems are told, a line each."""
+        told = call("explain").out
+
+        words = (each.value for each in (*xm.Outcome, *xm.Status))
+        expected = {*words, *PROBLEMS}
+        assert expected == {line.partition(":")[0] for line in told.splitlines()}
+
+    def test_one_name_is_explained(self, call: Call) -> None:
+        """A name is told with what to do about it."""
+        assert "say the form with --date-format" in call("explain", "date-ambiguous").out
+        assert "as the unknown facts turn out" in call("explain", "undetermined").out
+
+    def test_a_name_that_there_is_not(self, call: Call) -> None:
+        """An unknown name gets the nearest one, and no traceback."""
+        told = call("explain", "dat-ambiguous")
+
+        assert 2 == told.code
+        assert 'the nearest is "date-ambiguous"' in told.err

@@ -141,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands.add_parser("demo", help="judge made-up lists by the Istanbul agreement"))
     _add_show(commands.add_parser("show", help="read an agreement back, rule by rule"))
     _add_validate(commands.add_parser("validate", help="judge a proposed list by an agreement"))
+    _add_explain(commands.add_parser("explain", help="say what a name in a report means"))
     return parser
 
 
@@ -160,6 +161,12 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.description = "Read each rule of an agreement back as a sentence."
     _add_agreement(parser, positional=True)
     parser.set_defaults(run=_show)
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Say what the name of a problem, a finding, an outcome or a status means."
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the name; without it, all of them")
+    parser.set_defaults(run=_explain)
 
 
 def _add_validate(parser: argparse.ArgumentParser) -> None:
@@ -294,6 +301,15 @@ def _scenario(agreement: Agreement, scenario: synthetic.Scenario) -> Report:
 def _show(options: argparse.Namespace) -> int:
     for line in wording.agreement(_agreement(options.agreement)):
         print(wording.visible(line))
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    told = wording.names()
+    if options.name is not None and options.name not in told:
+        raise InputError.of("unknown-name", nearest(options.name, told), column="explain")
+    for name in told if options.name is None else (options.name,):
+        print(f"{name}: {told[name]}")
     return 0
 
 

@@ -11,7 +11,7 @@ from exchange_model.wording.terms import (
     several,
     visible,
 )
-from exchange_model.wording.verdicts import OUTCOMES, STATUSES, heading, verdict
+from exchange_model.wording.verdicts import OUTCOMES, STATUSES, heading, names, verdict
 
 __all__ = [
     "OUTCOMES",
@@ -23,6 +23,7 @@ __all__ = [
     "definition",
     "facts",
     "heading",
+    "names",
     "number",
     "otherwise",
     "people",

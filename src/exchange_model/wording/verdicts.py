@@ -4,6 +4,7 @@ from typing import assert_never
 
 from exchange_model.agreement import Agreement
 from exchange_model.joins import UNNAMED_STAGE
+from exchange_model.problems import PROBLEMS
 from exchange_model.rules import (
     AllOf,
     Exactly,
@@ -183,3 +184,20 @@ STATUSES = {
     Status.NOT_IN_FORCE: "never in operation, and so not judged",
 }
 """What each status means."""
+
+
+def names() -> dict[str, str]:
+    """Return what every name means that a report or a problem may show, in the order of the tables.
+
+    An outcome and a status of the same name mean the same thing of one completion and of all.
+    """
+    found = {outcome.value: f"outcome: {told}" for outcome, told in OUTCOMES.items()}
+    for status, told in STATUSES.items():
+        both = (
+            f"{found[status.value]}; status: {told}" if status.value in found else f"status: {told}"
+        )
+        found[status.value] = both
+    found |= {
+        name: f"{kind.severity}: {kind.meaning}; {kind.advice}" for name, kind in PROBLEMS.items()
+    }
+    return found
