@@ -271,7 +271,7 @@ class TestOptions:
     def test_the_day_is_said(self, call: Call) -> None:
         """The report says on which day the list would be carried out."""
         assert "on 2025-06-10/2025-06-12" in call(*judged("--on", "2025-06-10/2025-06-12")).out
-        assert "on days that are not said unless a row gives its own" in (
+        assert "on the days that the rows give, else on a day that is not known" in (
             call(*judged()).out.replace("\n    ", " ")
         )
 

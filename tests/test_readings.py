@@ -203,7 +203,7 @@ def test_the_shipped_readings_are_told() -> None:
 def test_the_report_tells_the_reading() -> None:
     """Text and JSON name the reading and what another would change."""
     report = judged(AGE)
-    told = report.to_text(100)
+    told = " ".join(report.to_text(100).split())
     data = report.to_data()
 
     assert "read with age = under-25" in told

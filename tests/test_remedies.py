@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 import exchange_model as xm
 from exchange_model.remedies import Remedy
@@ -49,9 +50,8 @@ def test_whoever_is_left_off_is_to_be_added_by_both_together() -> None:
 
     told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
 
-    assert [
-        "AAA adds A2; then all is satisfied and parity is breached until BBB adds 1 person"
-    ] == told
+    until = "until BBB adds 1 person (such as B3)"
+    assert [f"AAA adds A2; then all is satisfied and parity is breached {until}"] == told
 
 
 def test_a_minimum_is_mended_by_so_many_more() -> None:
@@ -115,7 +115,7 @@ def test_those_who_are_mixed_are_set_apart() -> None:
 
     told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
 
-    assert ["AAA puts A0 into a stage of their own; then apart is satisfied"] == told
+    assert ["AAA puts A0 into a new stage 2; then apart is satisfied"] == told
 
 
 def test_what_is_kept_or_open_has_no_remedy() -> None:
@@ -162,12 +162,48 @@ def test_the_reading_that_is_taken_is_the_one_that_is_mended(reading: dict[str, 
 
 
 def test_who_is_named_is_to_be_added_by_the_holder() -> None:
-    """Named people who are left off are added by whoever holds them; the unknown are not."""
-    rules: list[Rule] = [xm.Named(id="named", people=["A1", "B1", "X1"])]
+    """Named people who are left off are added by whoever holds them."""
+    rules: list[Rule] = [xm.Named(id="named", people=["A1", "B1"])]
 
     told = [remedy(each) for each in remedies(rules, [person("A0")], EVERYONE)]
 
-    assert ["AAA adds A1 and BBB adds B1; this alone changes no status"] == told
+    assert ["AAA adds A1 and BBB adds B1; then named is satisfied"] == told
+
+
+def test_what_changes_nothing_is_not_advised() -> None:
+    """Where somebody who is named is on no register, adding the others mends nothing."""
+    rules: list[Rule] = [xm.Named(id="named", people=["A1", "X1"])]
+
+    assert () == remedies(rules, [person("A0")], EVERYONE)
+
+
+def test_several_stages_are_mended_together() -> None:
+    """Advice for one stage of several would change no status, so all of them are mended."""
+    rules: list[Rule] = [xm.Reciprocity(id="parity", per="stage")]
+    listed = [person("A0", stage="1"), person("B0", stage="2")]
+
+    told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
+
+    assert (
+        "AAA leaves off 1 person (such as A0) in stage 1 and "
+        "BBB leaves off 1 person (such as B0) in stage 2; then parity is satisfied"
+    ) in told
+
+
+def test_who_is_added_gets_a_stage() -> None:
+    """Where the list has stages, whoever is added goes in the last one."""
+    rules: list[Rule] = [
+        xm.AllOf(id="all", category=ILL, obliges=["AAA"]),
+        xm.Reciprocity(id="parity", per="stage"),
+    ]
+    ids = ("A0", "A1", "B0", "B1")
+    listed = [evolve(each, stage="7") for each in EVERYONE if each.person_id in ids]
+
+    told = [remedy(each) for each in remedies(rules, listed, EVERYONE)]
+
+    until = "until BBB adds 1 person (such as B2) in stage 7"
+    expected = f"AAA adds A2 in stage 7; then all is satisfied and parity is breached {until}"
+    assert [expected] == told
 
 
 def test_weighed_balances_and_milestones_have_no_simple_remedy() -> None:

@@ -407,7 +407,9 @@ def _of_readings(agreement: Agreement) -> Iterator[Fault]:
         for option, changes in reading.options.items():
             for key in changes:
                 if place_of(agreement, key) is None:
-                    hint = "it is written categories.NAME.KEY or rules.ID.KEY, of what there is"
+                    known = [f"categories.{each.name}" for each in agreement.categories]
+                    known += [f"rules.{each.id}" for each in agreement.rules]
+                    hint = nearest(".".join(key.split(".")[:2]), known)
                     yield "unknown-name", (*path, "options", option), hint
 
 

@@ -13,6 +13,7 @@ import sys
 import textwrap
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO, TypeVar
@@ -24,6 +25,7 @@ from exchange_model.agreement import Agreement, nearest
 from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
 from exchange_model.lists import ExchangeList, Register, read_list, read_register
+from exchange_model.lists.headers import FIXED
 from exchange_model.problems import InputError, Problem
 from exchange_model.report import Report
 from exchange_model.report.text import NARROWEST, WIDEST
@@ -279,9 +281,14 @@ def _demo(options: argparse.Namespace) -> int:
         ]
         print(json.dumps({"people": MADE_UP, "scenarios": told}, ensure_ascii=False, indent=2))
         return 0
-    print(MADE_UP)
+    print(*textwrap.wrap(MADE_UP, _columns_wide(options)), sep="\n")
     for scenario, report in zip(scenarios, reports, strict=True):
-        print(f"\n=== {scenario.name}", *textwrap.wrap(scenario.told, USUAL_WIDTH), "", sep="\n")
+        print(
+            f"\n=== {scenario.name}",
+            *textwrap.wrap(scenario.told, _columns_wide(options)),
+            "",
+            sep="\n",
+        )
         _print(report, options)
     return 0
 
@@ -302,6 +309,12 @@ def _show(options: argparse.Namespace) -> int:
     for line in wording.agreement(_agreement(options.agreement)):
         print(wording.visible(line))
     return 0
+
+
+def _columns_wide(options: argparse.Namespace) -> int:
+    """Return the width that is asked for, else that of the terminal."""
+    width: int | None = getattr(options, "width", None)
+    return width or min(shutil.get_terminal_size((USUAL_WIDTH, 24)).columns, WIDEST)
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -326,6 +339,8 @@ def _validate(options: argparse.Namespace) -> int:
     register = _attempt(lambda: _register(options, columns), problems)
     if agreement is None or listed is None or problems:
         raise InputError(problems)
+    if register is not None:
+        listed, register = _once(listed, register)
     report = validate(
         agreement,
         listed,
@@ -399,25 +414,43 @@ def _columns(given: Iterable[str], problems: list[Problem]) -> dict[str, str]:
             problems.append(Problem("option", hint=hint))
         elif found.setdefault(yours, ours) != ours:
             problems.append(Problem("option", hint="--column gives one column two names"))
+        elif ours not in FIXED and get_close_matches(ours, FIXED, n=1, cutoff=0.8):
+            problems.append(Problem("option", hint=f"--column: {nearest(ours, FIXED)}"))
     return found
 
 
 def _choices(given: Iterable[str], problems: list[Problem]) -> dict[str, str]:
     """Return the options that are chosen, by the readings' names."""
-    found = {}
+    found: dict[str, str] = {}
     for pair in given:
         name, separator, option = pair.partition("=")
         if not separator or not name or not option:
             hint = "a reading is chosen with --reading NAME=OPTION"
             problems.append(Problem("option", hint=hint))
-        found[name] = option
+        elif found.setdefault(name, option) != option:
+            problems.append(Problem("option", hint="--reading takes one point in two ways"))
     return found
+
+
+def _once(listed: ExchangeList, register: Register) -> tuple[ExchangeList, Register]:
+    """Return a list and a register without warnings that only one of the two has no such column."""
+    renames = {each for each in listed.warnings if each.name == "unused-rename"}
+    both = renames & set(register.warnings)
+    return (
+        evolve(listed, warnings=tuple(each for each in listed.warnings if each not in renames)),
+        evolve(
+            register,
+            warnings=tuple(
+                each for each in register.warnings if each.name != "unused-rename" or each in both
+            ),
+        ),
+    )
 
 
 def _print(report: Report, options: argparse.Namespace) -> None:
     if options.format == "json":
         print(report.to_json(), end="")
         return
-    width = options.width or min(shutil.get_terminal_size((USUAL_WIDTH, 24)).columns, WIDEST)
+    width = _columns_wide(options)
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     print(report.to_text(width, colour=coloured, shown=options.people), end="")

@@ -22,6 +22,12 @@ Counting = Literal["exclusive", "inclusive"]
 """Whether the first day of a period is left out or counted. Real agreements differ: the Dayton
 lists and releases were counted exclusively, the first phase in Gaza in 2025 inclusively."""
 
+FORMS = (
+    "a date of a person is a day, a month (YYYY-MM), a year (YYYY), or two of these with a slash "
+    "between; leave it empty or write unknown if it is not known"
+)
+"""What is said where a date cannot be read."""
+
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -77,7 +83,7 @@ class PartialDate:
 def _ends(text: str) -> tuple[date, date]:
     match = _FORM.fullmatch(text)
     if match is None:
-        raise Refused("date-invalid")
+        raise Refused("date-invalid", FORMS)
     year, month, day = match.groups()
     first = None
     # Raised outside the clause: what Python says of the day must not hang on to the refusal.

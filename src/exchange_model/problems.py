@@ -170,8 +170,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "required": _error("the cell must not be empty", "fill it in"),
         "date-invalid": _error(
             "this is not a date of the calendar in a form that is read",
-            "write YYYY-MM-DD; of a person also YYYY-MM, YYYY, two of these with a slash between, "
-            "or leave it empty, or write unknown",
+            "write YYYY-MM-DD",
         ),
         "date-ambiguous": _error(
             "it is not said which number is the day and which the month",
@@ -200,10 +199,10 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "too-many-problems": _error(
             "there are more problems than are listed", "correct these and read the files again"
         ),
-        "option": _error("the option cannot be used so", "see exchange-model validate --help"),
+        "option": _error("the option cannot be used so", "correct the call"),
         "column-name": _warning(
             "a column has nearly the name of one that is needed",
-            "rename it if it is meant, or name it with --column YOURS=THIS",
+            "correct the column or the agreement, or name it with --column YOURS=THIS",
         ),
         "no-stage": _warning(
             "a rule looks at stages and no row names one, so all is taken as one stage",
@@ -214,7 +213,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "add the column, or name yours with --column YOURS=THIS",
         ),
         "unused-rename": _warning(
-            "no file has the column that is to be renamed", "check the name after --column"
+            "no file has the column that is to be read as this one", "check the name in --column"
         ),
         "header-spelling": _warning(
             "the header was read without its capitals and spaces", "write it in small letters"

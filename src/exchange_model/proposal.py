@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 from exchange_model.agreement import Agreement
 from exchange_model.categories import Category
 from exchange_model.dates import PartialDate
-from exchange_model.joins import Scope, Statement
+from exchange_model.joins import UNNAMED_STAGE, Scope, Statement
 from exchange_model.judge import Version, judge
 from exchange_model.persons import Person, Unknown
 from exchange_model.profiles import Profiles
@@ -70,9 +70,10 @@ class Proposal:
         before = {each.id: each.status for each in judged}
         every = (way for each in judged for way in advice(each, self.agreement))
         for way in islice(every, MOST_REMEDIES):
-            chosen = tuple(evolve(given, people=self._chosen(given)) for given in way)
-            if all(len(given.people) == given.number for given in chosen):
-                yield self._tried(chosen, before)
+            chosen = self._filled(way)
+            found = None if chosen is None else self._tried(chosen, before)
+            if found is not None and found.effects:
+                yield found
 
     def _people(self) -> Rosters:
         read, statements, _ = self.readings[0]
@@ -87,14 +88,42 @@ class Proposal:
 
     def _tried(self, way: tuple[Advice, ...], before: Mapping[str, Status]) -> Remedy:
         """Judge advice again against all the rules."""
+        changed = self._following(way)
+        after = changed.judged()
+        effects = tuple((each.id, each.status) for each in after if each.status != before[each.id])
+        broken = [each for each in after if (each.id, Status.BREACHED) in effects]
+        return Remedy(way, effects, changed._then(broken))  # noqa: SLF001 - of its own class
+
+    def _then(self, broken: list[Judged]) -> tuple[Advice, ...]:
+        """Return what mends rules that advice broke, if doing so is possible and mends them."""
+        firsts = [next(advice(each, self.agreement), ()) for each in broken]
+        chosen = self._filled(tuple(given for way in firsts for given in way))
+        if not broken or not all(firsts) or chosen is None:
+            return ()
+        mended = {each.id: each.status for each in self._following(chosen).judged()}
+        kept = all(mended[each.id] is not Status.BREACHED for each in broken)
+        return chosen if kept else ()
+
+    def _following(self, way: tuple[Advice, ...]) -> "Proposal":
         changed = evolve(self, readings=self.readings[:1])
         for given in way:
             changed = evolve(changed, listed=tuple(changed.after(given)))
-        after = changed.judged()
-        effects = tuple((each.id, each.status) for each in after if each.status != before[each.id])
-        broken = (each for each in after if (each.id, Status.BREACHED) in effects)
-        then = (given for each in broken for given in next(advice(each, self.agreement), ()))
-        return Remedy(way, effects, tuple(then))
+        return changed
+
+    def _filled(self, way: tuple[Advice, ...]) -> tuple[Advice, ...] | None:
+        """Return advice with the people and the stages that it takes; None if there are too few."""
+        new = self._new_stage
+        found = []
+        for number, given in enumerate(way):
+            chosen = evolve(given, people=self._chosen(given))
+            if len(chosen.people) != given.number:
+                return None
+            if given.action == "set-apart":
+                chosen = evolve(chosen, stage=str(new + number), new_stage=True)
+            elif given.action in {"add", "add-some"} and given.stage is None and self._staged:
+                chosen = evolve(chosen, stage=self._last_stage)
+            found.append(chosen)
+        return tuple(found)
 
     def _chosen(self, given: Advice) -> tuple[str, ...]:
         """Return whom advice is about; where anybody would do, those who come first by their id."""
@@ -141,19 +170,21 @@ class Proposal:
             case "leave-off" | "leave-off-some":
                 yield from (row for row in self.listed if row.person_id not in people)
             case "set-apart":
-                apart = self._stage_of_its_own
                 for row in self.listed:
-                    yield evolve(row, stage=apart) if row.person_id in people else row
+                    yield evolve(row, stage=given.stage) if row.person_id in people else row
             case "add" | "add-some":
                 yield from self.listed
                 yield from self._added(given, people)
 
     def _added(self, given: Advice, people: frozenset[str]) -> Iterator[Person]:
-        stage = given.stage or (self._stage_of_its_own if self._staged else Unknown.NOT_REPORTED)
+        stage = Unknown.NOT_REPORTED if given.stage is None else given.stage
         for row in self.registered:
             if row.person_id in people:
-                holders = self.agreement.members(given.party) | {row.detaining_party}
-                other = next(each for each in self.agreement.parties if each not in holders)
+                other = next(
+                    party
+                    for each in self.agreement.opposite(given.party)
+                    for party in self.agreement.members(each)
+                )
                 yield evolve(row, receiving_party=other, stage=stage)
 
     @property
@@ -161,10 +192,16 @@ class Proposal:
         return any(isinstance(row.stage, str) for row in self.listed)
 
     @property
-    def _stage_of_its_own(self) -> str:
+    def _last_stage(self) -> str:
+        """The last of the stages that are named, in which whoever is added goes for trial."""
+        return [stage for stage in self._people().stages if stage != UNNAMED_STAGE][-1]
+
+    @property
+    def _new_stage(self) -> int:
+        """The number of a stage that nobody has named yet."""
         named = {row.stage for row in self.listed if isinstance(row.stage, str)}
         numbers = [int(stage) for stage in named if stage.isascii() and stage.isdigit()]
-        return str(max(numbers, default=0) + 1)
+        return max(numbers, default=0) + 1
 
 
 ASKED = "asked"

@@ -43,7 +43,8 @@ class Advice:
         number: How many people that concerns.
         people: Who, by id, where the rule itself says who.
         category: Of whom it may be anybody, where the rule leaves the choice.
-        stage: In which stage, if the rule is about one.
+        stage: In which stage: the rule's, if it is about one, else the one taken for trial.
+        new_stage: Whether the stage is a new one.
     """
 
     rule_id: str
@@ -53,6 +54,7 @@ class Advice:
     people: tuple[str, ...] = ()
     category: Category | None = None
     stage: str | None = None
+    new_stage: bool = False
 
 
 @frozen
@@ -63,7 +65,7 @@ class Remedy:
         advice: What is to be done, all together; where anybody would do, ``people`` are those with
             whom it was judged.
         effects: The rules whose status would be another, with that status.
-        then: What would keep the rules that it would break.
+        then: What would keep the rules that it would break, if that was tried and does.
     """
 
     advice: tuple[Advice, ...]
@@ -74,15 +76,16 @@ class Remedy:
 def advice(judged: Judged, agreement: Agreement) -> Iterator[tuple[Advice, ...]]:
     """Yield what would keep a rule that a list breaks, each way by itself; for some, there is none.
 
-    Where several parties break it, one way is to mend all of it together. Of a reciprocity either
-    side can mend each stage.
+    Where several parties or stages break it, all of it is mended together. A reciprocity can be
+    mended by adding or by leaving off.
     """
     if judged.rule is None or isinstance(judged.rule, Precondition):
         return
     broken = [verdict for verdict in judged.verdicts if verdict.status is Status.BREACHED]
     if isinstance(judged.rule, Reciprocity):
-        for verdict in broken:
-            yield from ((one,) for one in _balance(judged.rule, verdict, agreement))
+        pairs = [tuple(_balance(judged.rule, verdict, agreement)) for verdict in broken]
+        if pairs and all(pairs):
+            yield from zip(*pairs, strict=True)
         return
     together = tuple(one for verdict in broken for one in _for(judged.rule, verdict))
     if together:

@@ -109,6 +109,7 @@ def _advice(advice: Advice) -> dict[str, Any]:
         "number": advice.number,
         "people": list(advice.people),
         "stage": advice.stage,
+        "new_stage": advice.new_stage,
     }
 
 

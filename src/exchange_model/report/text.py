@@ -97,9 +97,9 @@ def _relative(report: "Report") -> str:
     """Return what the verdicts are relative to: day, knowledge, version, sources, reading."""
     under = report.circumstances
     carried = "so far, with more lists to follow" if under.partial else "in full, as all there is"
-    day = f"on {under.on}" if under.on else "on days that are not said"
+    else_on = f"on {under.on}" if under.on else "on a day that is not known"
+    day = f"on the days that the rows give, else {else_on}"
     taken = f"read with {wording.reading(under.reading)}" if under.reading else "as written"
-    day += " unless a row gives its own"
     return (
         f"judged as carried out {carried}, {day}; by what the files say; "
         f"the agreement as concluded on {report.agreement.concluded}, {taken}"
@@ -138,8 +138,10 @@ class _Page:
         final = " (final)" if judged.final else ""
         yield from self.headed(judged.status, f"{final}  {judged.id}")
         yield from self._quoted(judged)
-        for finding in judged.findings:
+        for finding in judged.findings[: self._layout.shown]:
             yield from self._finding(finding)
+        if len(judged.findings) > len(judged.findings[: self._layout.shown]):
+            yield f"    and {len(judged.findings[self._layout.shown :]):,} more"
         if judged.rule is not None:
             yield from self._verdicts(judged.rule, judged)
         if self._open:

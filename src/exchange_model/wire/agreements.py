@@ -165,13 +165,16 @@ def _drafted(draft: _Draft, vocabulary: Vocabulary, data: Mapping[str, Any]) -> 
     except Incoherent as error:
         broken = {key for key in TAKERS if key in data and key not in given}
         seen = _renumbered(error.faults, numbers, whole=not draft.faults)
-        draft.faults += [fault for fault in seen if not _follows(fault, broken)]
+        other = bool(draft.faults) or any(path[0] != "readings" for _, path, _ in error.faults)
+        draft.faults += [fault for fault in seen if not _follows(fault, broken, other=other)]
         return None
 
 
-def _follows(fault: Fault, broken: set[str]) -> bool:
-    """Whether a fault only comes of a part of the agreement that could not be taken itself."""
+def _follows(fault: Fault, broken: set[str], *, other: bool) -> bool:
+    """Whether a fault only comes of a part of the agreement that is itself at fault."""
     name, path, _ = fault
+    if path[0] == "readings" and other:
+        return True
     needs = {"to": {"receivers", "sides"}, "obliges": {"sides"}, "between": {"sides"}}
     needs |= {"fact": {"facts"}, "is": {"facts"}}
     return name in {"unknown-name", "value"} and bool(needs.get(str(path[-1]), set()) & broken)

@@ -72,7 +72,13 @@ def under(agreement: Agreement, choices: Choices) -> Agreement:
     data = agreement_to(evolve(agreement, readings=()))
     for reading in agreement.readings:
         _change(data, agreement, reading.options[choices[reading.name]])
-    changed = agreement_from(data)
+    try:
+        changed = agreement_from(data)
+    except InputError as error:
+        taken = ", ".join(f"{name} = {option}" for name, option in choices.items())
+        raise InputError(
+            evolve(each, column=f"{each.column} (read with {taken})") for each in error.problems
+        ) from None
     origins = {rule.id: rule.origin for rule in agreement.rules}
     rules = tuple(evolve(rule, origin=origins[rule.id]) for rule in changed.rules)
     return evolve(changed, rules=rules, origin=agreement.origin)

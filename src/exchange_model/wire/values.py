@@ -1,5 +1,6 @@
 """The plain values of an agreement file, taken strictly: nothing is converted by guess."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -36,12 +37,12 @@ def day(raw: object) -> date:
     """Return a day that is a date of the file, or written as one."""
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
-    if isinstance(raw, str) and len(raw) == len("YYYY-MM-DD"):
+    if isinstance(raw, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
         try:
             return date.fromisoformat(raw)
         except ValueError:
             raise Refused("date-invalid", "no calendar has this day") from None
-    raise Refused("date-invalid", "this is not a day written as YYYY-MM-DD")
+    raise Refused("date-invalid")
 
 
 def table(raw: object) -> Mapping[str, Any]:

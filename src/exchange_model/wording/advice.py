@@ -21,14 +21,12 @@ def remedy(one: Remedy) -> str:
     if worse:
         until = f" until {several(map(advice, one.then))}" if one.then else ""
         effects.append(f"{several(worse)} {'is' if len(worse) == 1 else 'are'} breached{until}")
-    return (
-        f"{told}; then {several(effects)}" if effects else f"{told}; this alone changes no status"
-    )
+    return f"{told}; then {several(effects)}"
 
 
 def advice(one: Advice) -> str:
     """Return what one party could change, with the people if they are few."""
-    stage = f" in stage {one.stage}" if one.stage else ""
+    stage = f" in {'a new ' if one.new_stage else ''}stage {one.stage}" if one.stage else ""
     certain = one.action in {"add", "leave-off", "set-apart"}
     said = several(one.people) if 0 < len(one.people) <= FEW_IDS else people(one.number)
     if not certain:
@@ -40,7 +38,7 @@ def advice(one: Advice) -> str:
         case "leave-off" | "leave-off-some":
             return f"{one.party} leaves off {said}{stage}"
         case "set-apart":
-            return f"{one.party} puts {said} into a stage of their own"
+            return f"{one.party} puts {said} into a new stage {one.stage}"
         case _:
             assert_never(one.action)
 
