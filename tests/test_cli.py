@@ -222,7 +222,7 @@ class TestFaults:
         def failing(*_: object, **__: object) -> None:
             raise ZeroDivisionError("R-1 Ivan Petrenko")
 
-        monkeypatch.setattr("exchange_model.cli.validate", failing)
+        monkeypatch.setattr("exchange_model.cli.commands.validate", failing)
         ran = call(*judged())
 
         assert (70, "") == (ran.code, ran.out)

@@ -71,25 +71,32 @@ def validate(
     problems += _unusable(proposal, proposed, held)
     if problems:
         raise InputError(problems)
-    circumstances = Circumstances(
+    circumstances = _circumstances(proposal, proposed, held)
+    judged = proposal.judged()
+    advised = tuple(proposal.remedies(judged)) if remedies else ()
+    return Report(proposal.agreement, circumstances, judged, advised)
+
+
+def _circumstances(
+    proposal: Proposal, proposed: ExchangeList, held: Register | None
+) -> Circumstances:
+    """Return what the verdicts are relative to."""
+    return Circumstances(
         lists=proposed.files,
         registers=held.files if held is not None else (),
         listed=len(proposed.people),
         registered=len(held.people) if held is not None else None,
         complete=held.complete if held is not None else (),
-        on=day,
-        partial=partial,
+        on=proposal.on,
+        partial=proposal.partial,
         reading=proposal.readings[0][2],
         warnings=(
             *proposed.warnings,
             *(held.warnings if held is not None else ()),
             *_unseen(proposal.profiles, proposed, held),
-            *_unstaged(agreement, proposed),
+            *_unstaged(proposal.agreement, proposed),
         ),
     )
-    judged = proposal.judged()
-    advised = tuple(proposal.remedies(judged)) if remedies else ()
-    return Report(proposal.agreement, circumstances, judged, advised)
 
 
 def _readings(

@@ -1,210 +1,31 @@
-"""An agreement: its parties, its categories, its rules, and what it says that no rule can."""
+"""Coherence: whether the parts of an agreement, each well formed, fit together."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
-from attrs import field, frozen
-
-from exchange_model.categories import Category, FactIs, Has, Phrase, in_order, own_atoms, phrases
-from exchange_model.dates import LeapBirthday, term_end
-from exchange_model.errors import Refused
-from exchange_model.persons import Origin
-from exchange_model.problems import InputError, Problem
+from exchange_model.categories import Category, FactIs, Has, own_atoms
+from exchange_model.dates import term_end
 from exchange_model.rules import (
     AllOf,
     Deadline,
     Precondition,
     Reciprocity,
-    Rule,
-    Side,
     Term,
     categories_of,
     parties_of,
 )
 
+if TYPE_CHECKING:
+    from exchange_model.agreement.agreement import Agreement
+
 Path = tuple[str | int, ...]
 """The keys and positions that lead to a place in an agreement, as in its file."""
 
-
-@frozen
-class Source:
-    """Where the text of an agreement, or what is known of it, is found."""
-
-    name: str
-    url: str = ""
-
-
-@frozen(kw_only=True)
-class Unmodelled:
-    """A sentence of the agreement that no rule can say yet, and why; never approximated."""
-
-    text: str
-    reason: str
-    source: str = ""
-
-
 Fault = tuple[str, Path, str]
 """The name of a problem, the place in the agreement, and a hint."""
-
-
-class Incoherent(InputError):
-    """The parts of an agreement do not fit together.
-
-    Attributes:
-        faults: What does not fit, by its place in the agreement.
-    """
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(
-            Problem(name, column=".".join(map(str, path)), hint=hint) for name, path, hint in faults
-        )
-        self.faults = faults
-
-    def __reduce__(self) -> tuple[type["Incoherent"], tuple[tuple[Fault, ...]]]:  # type: ignore[override]
-        return type(self), (self.faults,)
-
-
-Plain: TypeAlias = str | int | bool | date | Sequence["Plain"] | Mapping[str, "Plain"]
-"""A value as an agreement file writes it."""
-
-Changes = Mapping[str, Plain]
-"""What an option makes of the agreement: values by their keys, such as ``rules.parity.per``."""
-
-
-@frozen(kw_only=True)
-class Reading:
-    """A point that the text leaves open, with the ways in which it can be taken.
-
-    Attributes:
-        name: What the point is called.
-        question: What is open, as a question.
-        default: The option that is taken unless another is chosen.
-        options: What each option changes, by the option's name.
-        source: Who takes it how, and where that is found.
-    """
-
-    name: str
-    question: str = ""
-    default: str
-    options: Mapping[str, Changes]
-    source: str = ""
-
-
-def _to_readings(readings: Iterable[Reading]) -> tuple[Reading, ...]:
-    return tuple(readings)
-
-
-def _to_domains(facts: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
-    return {fact: tuple(values) for fact, values in facts.items()}
-
-
-def _to_date(concluded: date) -> date:
-    if type(concluded) is not date:
-        raise Refused("type", "the day of conclusion is a date without a time")
-    return concluded
-
-
-def _to_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    return tuple(rules)
-
-
-def _to_phrases(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
-    return tuple(phrases)
-
-
-def _to_unmodelled(sentences: Iterable[Unmodelled]) -> tuple[Unmodelled, ...]:
-    return tuple(sentences)
-
-
-@frozen(kw_only=True)
-class Agreement:
-    """The rules that two or more parties agreed on.
-
-    Attributes:
-        title: What the agreement is called.
-        parties: The parties, at least two.
-        concluded: The day of conclusion; rules are in force from it.
-        rules: The sentences that can be kept or broken.
-        categories: The named categories; those that rules name are added by themselves.
-        facts: The whole domain of each fact that is compared with a value.
-        receivers: Others to whom people may be handed over, such as a neutral Power
-            (Geneva Convention III arts 109 to 111).
-        sides: Parties that stand together, by the name of the side.
-        source: Where the text is found.
-        readings: The points that the text leaves open.
-        unmodelled: What the agreement says that no rule here can.
-        born_on_29_february: When they attain an age in a common year.
-        origin: The file, outside the equality of agreements.
-
-    Raises:
-        InputError: with every problem of the agreement, if it has any.
-    """
-
-    title: str
-    parties: tuple[str, ...] = field(converter=in_order)
-    concluded: date = field(converter=_to_date)
-    rules: tuple[Rule, ...] = field(converter=_to_rules)
-    categories: tuple[Phrase, ...] = field(default=(), converter=_to_phrases)
-    facts: Mapping[str, tuple[str, ...]] = field(factory=dict, converter=_to_domains)
-    receivers: tuple[str, ...] = field(default=(), converter=in_order)
-    sides: Mapping[str, tuple[str, ...]] = field(factory=dict, converter=_to_domains)
-    source: Source | None = None
-    readings: tuple[Reading, ...] = field(default=(), converter=_to_readings)
-    unmodelled: tuple[Unmodelled, ...] = field(default=(), converter=_to_unmodelled)
-    born_on_29_february: LeapBirthday = "1-march"
-    origin: Origin | None = field(default=None, eq=False)
-
-    def __attrs_post_init__(self) -> None:
-        named = (phrase for category in self._used() for phrase in phrases(category))
-        every = dict.fromkeys((*self.categories, *named))
-        ordered = tuple(sorted(every, key=lambda phrase: phrase.name))
-        object.__setattr__(self, "categories", ordered)
-        if found := tuple(faults(self)):
-            raise Incoherent(found)
-
-    def _used(self) -> Iterator[Category]:
-        yield from self.categories
-        for rule in self.rules:
-            yield from categories_of(rule)
-
-    def members(self, name: str) -> frozenset[str]:
-        """Return the parties of a side, or the party itself."""
-        return frozenset(self.sides.get(name, (name,)))
-
-    def standing(self) -> tuple[str, ...]:
-        """Return the sides, and the parties that stand alone, in the order of the parties."""
-        together = {party: side for side, parties in self.sides.items() for party in parties}
-        return tuple(dict.fromkeys(together.get(party, party) for party in self.parties))
-
-    def opposite(self, name: str) -> tuple[str, ...]:
-        """Return the sides and parties that stand over against a party or side."""
-        own = frozenset[str]().union(
-            *(
-                self.members(each)
-                for each in self.standing()
-                if self.members(each) & self.members(name)
-            )
-        )
-        return tuple(each for each in self.standing() if not self.members(each) & own)
-
-    def sides_of(self, rule: Reciprocity) -> tuple[Side, ...]:
-        """Return the two sides between which a reciprocity stands."""
-        return rule.between or tuple(Side(party=name) for name in self.standing())
-
-    def category(self, name: str) -> Phrase:
-        """Return the category of this name.
-
-        Raises:
-            KeyError: if there is none.
-        """
-        for phrase in self.categories:
-            if phrase.name == name:
-                return phrase
-        raise KeyError(name)
-
 
 RESERVED_FACTS = frozenset(
     {
@@ -231,20 +52,20 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return "there is " + ", ".join(f'"{each}"' for each in names[:12]) if names else "there is none"
 
 
-def faults(agreement: Agreement) -> Iterator[Fault]:
+def faults(agreement: "Agreement") -> Iterator[Fault]:
     """Yield what is wrong between the parts of an agreement, each of which is well formed."""
     for check in CHECKS:
         yield from check(agreement)
 
 
-def _of_parties(agreement: Agreement) -> Iterator[Fault]:
+def _of_parties(agreement: "Agreement") -> Iterator[Fault]:
     if len(set(agreement.parties)) < max(2, len(agreement.parties)):
         yield "parties", ("parties",), ""
     if any(not party.strip() for party in (*agreement.parties, *agreement.receivers)):
         yield "value", ("parties",), "a party has a name"
 
 
-def _of_sides(agreement: Agreement) -> Iterator[Fault]:
+def _of_sides(agreement: "Agreement") -> Iterator[Fault]:
     seen: set[str] = set()
     for side, parties in agreement.sides.items():
         if side in agreement.parties:
@@ -262,7 +83,7 @@ def _of_sides(agreement: Agreement) -> Iterator[Fault]:
             yield "value", ("sides", side), "a side has at least one party"
 
 
-def _of_ids(agreement: Agreement) -> Iterator[Fault]:
+def _of_ids(agreement: "Agreement") -> Iterator[Fault]:
     seen = {INTEGRITY}
     for number, rule in enumerate(agreement.rules):
         if not rule.id.strip():
@@ -276,7 +97,7 @@ def _of_ids(agreement: Agreement) -> Iterator[Fault]:
             yield "duplicate-id", ("categories", phrase.name), ""
 
 
-def _of_names(agreement: Agreement) -> Iterator[Fault]:
+def _of_names(agreement: "Agreement") -> Iterator[Fault]:
     known = (*agreement.parties, *agreement.sides)
     ids = [rule.id for rule in agreement.rules]
     for number, rule in enumerate(agreement.rules):
@@ -294,7 +115,7 @@ def _of_names(agreement: Agreement) -> Iterator[Fault]:
                 yield "unknown-name", ("rules", number, "to"), hint
 
 
-def _of_reciprocity(agreement: Agreement) -> Iterator[Fault]:
+def _of_reciprocity(agreement: "Agreement") -> Iterator[Fault]:
     for number, rule in enumerate(agreement.rules):
         if not isinstance(rule, Reciprocity):
             continue
@@ -308,7 +129,7 @@ def _of_reciprocity(agreement: Agreement) -> Iterator[Fault]:
             yield "value", ("rules", number, "to"), "neither side receives what it gives"
 
 
-def _of_facts(agreement: Agreement) -> Iterator[Fault]:
+def _of_facts(agreement: "Agreement") -> Iterator[Fault]:
     for fact, values in agreement.facts.items():
         if fact in RESERVED_FACTS:
             yield "value", ("facts", fact), "every list has a column of this name already"
@@ -320,7 +141,7 @@ def _of_facts(agreement: Agreement) -> Iterator[Fault]:
             yield from _of_atom(agreement, path, atom)
 
 
-def _categories(agreement: Agreement) -> Iterator[tuple[Path, Category]]:
+def _categories(agreement: "Agreement") -> Iterator[tuple[Path, Category]]:
     for phrase in agreement.categories:
         yield ("categories", phrase.name), phrase.category
     for number, rule in enumerate(agreement.rules):
@@ -328,7 +149,7 @@ def _categories(agreement: Agreement) -> Iterator[tuple[Path, Category]]:
             yield ("rules", number, "category"), category
 
 
-def _of_atom(agreement: Agreement, path: Path, atom: Category) -> Iterator[Fault]:
+def _of_atom(agreement: "Agreement", path: Path, atom: Category) -> Iterator[Fault]:
     if not isinstance(atom, Has | FactIs):
         return
     domain = agreement.facts.get(atom.fact)
@@ -346,7 +167,7 @@ def _of_atom(agreement: Agreement, path: Path, atom: Category) -> Iterator[Fault
                 yield "value", (*path, "is"), nearest(value, domain)
 
 
-def _of_circles(agreement: Agreement) -> Iterator[Fault]:
+def _of_circles(agreement: "Agreement") -> Iterator[Fault]:
     requires = {
         rule.id: rule.requires for rule in agreement.rules if isinstance(rule, Precondition)
     }
@@ -361,7 +182,7 @@ def _of_circles(agreement: Agreement) -> Iterator[Fault]:
             yield "cycle", ("rules", number, "requires"), ""
 
 
-def _of_deadlines(agreement: Agreement) -> Iterator[Fault]:
+def _of_deadlines(agreement: "Agreement") -> Iterator[Fault]:
     for number, rule in enumerate(agreement.rules):
         if isinstance(rule, Precondition):
             continue
@@ -383,7 +204,7 @@ def due_day(by: Deadline, concluded: date) -> date | None:
     return term_end(concluded, by.counting, days=by.days, months=by.months)
 
 
-def place_of(agreement: Agreement, path: str) -> tuple[str, str, tuple[str, ...]] | None:
+def place_of(agreement: "Agreement", path: str) -> tuple[str, str, tuple[str, ...]] | None:
     """Return the part, the name and the keys that a reading's path leads to, if they are known."""
     part, _, rest = path.partition(".")
     names = {
@@ -396,7 +217,7 @@ def place_of(agreement: Agreement, path: str) -> tuple[str, str, tuple[str, ...]
     return None
 
 
-def _of_readings(agreement: Agreement) -> Iterator[Fault]:
+def _of_readings(agreement: "Agreement") -> Iterator[Fault]:
     names = [reading.name for reading in agreement.readings]
     for reading in agreement.readings:
         path = ("readings", reading.name)
@@ -413,7 +234,7 @@ def _of_readings(agreement: Agreement) -> Iterator[Fault]:
                     yield "unknown-name", (*path, "options", option), hint
 
 
-CHECKS: tuple[Callable[[Agreement], Iterator[Fault]], ...] = (
+CHECKS: tuple[Callable[["Agreement"], Iterator[Fault]], ...] = (
     _of_parties,
     _of_sides,
     _of_ids,

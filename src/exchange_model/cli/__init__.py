@@ -1,0 +1,99 @@
+"""The command line: demo, show and validate.
+
+Exit codes: 0 nothing breached or undetermined; 1 something breached; 3 nothing breached, but
+something undetermined; 2 the input cannot be used, or nothing was checked.
+"""
+
+import argparse
+import io
+import os
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from attrs import evolve
+
+from exchange_model import wording
+from exchange_model.cli.commands import UNUSABLE
+from exchange_model.cli.options import parser
+from exchange_model.problems import InputError, Problem
+
+__all__ = ["main"]
+
+FAULT = 70
+"""The exit code for a fault of the program or its surroundings (EX_SOFTWARE of sysexits.h)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    options = parser().parse_args(arguments)
+    _prepare(sys.stdout, options)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except InputError as error:
+        _complain(error)
+        return UNUSABLE
+    except BrokenPipeError:
+        _forget_output()
+        return 0
+    except OSError:
+        _forget_output()
+        print("exchange-model: the report cannot be written", file=sys.stderr)
+        return FAULT
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not look like a breach
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        print(
+            f"exchange-model: a fault of the program itself, at {where}; nothing was judged. "
+            "Please report it, without any list.",
+            file=sys.stderr,
+        )
+        return FAULT
+    return code
+
+
+def _forget_output() -> None:
+    """Let what is still buffered not fail once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _prepare(stream: TextIO, options: argparse.Namespace) -> None:
+    """Let JSON be UTF-8 (RFC 8259), and signs that the encoding lacks be written by numbers."""
+    if isinstance(stream, io.TextIOWrapper):
+        encoding = "utf-8" if getattr(options, "format", "text") == "json" else None
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _complain(error: InputError) -> None:
+    count = len(dict.fromkeys(error.problems))
+    print(
+        f"exchange-model: the input cannot be used: {count:,} problem{'s' if count > 1 else ''}",
+        *(f"  {wording.visible(problem)}" for problem in _together(error.problems)),
+        sep="\n",
+        file=sys.stderr,
+    )
+
+
+def _together(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield problems as lines, with the rows of a file that have the same one in one line."""
+    rows: dict[Problem, dict[int, None]] = {}
+    for problem in problems:
+        found = rows.setdefault(evolve(problem, row=None), {})
+        if problem.row is not None:
+            found[problem.row] = None
+    for problem, found in rows.items():
+        yield str(
+            evolve(problem, file=f"{problem.file}:{_ranges(sorted(found))}") if found else problem
+        )
+
+
+def _ranges(rows: list[int]) -> str:
+    """Return row numbers with each run of them as its first and last."""
+    every = set(rows)
+    starts = [row for row in rows if row - 1 not in every]
+    ends = [row for row in rows if row + 1 not in every]
+    pairs = zip(starts, ends, strict=True)
+    return ",".join(f"{start}" if start == end else f"{start}-{end}" for start, end in pairs)

@@ -1,0 +1,150 @@
+"""The options of each command, with help that a monitor understands."""
+
+import argparse
+from importlib.metadata import version
+
+from exchange_model import cases
+from exchange_model.cli import commands
+from exchange_model.cli.commands import EVERYONE, PACKAGE
+from exchange_model.report.text import NARROWEST, WIDEST
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    made = argparse.ArgumentParser(
+        prog="exchange-model",
+        description="Say, with reasons, whether a proposed exchange list keeps an agreement.",
+        epilog="Exit codes: 0 nothing is breached or undetermined (something may be pending); "
+        "1 something is breached; 3 nothing is breached but something is undetermined; "
+        "2 the input cannot be used, or nothing was checked; 70 a fault of the program itself.",
+    )
+    made.add_argument("--version", action="version", version=f"%(prog)s {version(PACKAGE)}")
+    found = made.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_demo(found.add_parser("demo", help="judge made-up lists by the Istanbul agreement"))
+    _add_show(found.add_parser("show", help="read an agreement back, rule by rule"))
+    _add_validate(found.add_parser("validate", help="judge a proposed list by an agreement"))
+    _add_explain(found.add_parser("explain", help="say what a name in a report means"))
+    return made
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Judge made-up lists by the Istanbul agreement of 2 June 2025. Real lists are never "
+        "public: the people are drawn from a seed and stand for nobody."
+    )
+    parser.add_argument(
+        "--seed", type=_whole, default=2025, metavar="NUMBER", help="another seed, other people"
+    )
+    _add_output(parser)
+    parser.set_defaults(run=commands.demo)
+
+
+def _add_show(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Read each rule of an agreement back as a sentence."
+    _add_agreement(parser, positional=True)
+    parser.set_defaults(run=commands.show)
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Say what the name of a problem, a finding, an outcome or a status means."
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the name; without it, all of them")
+    parser.set_defaults(run=commands.explain)
+
+
+def _add_validate(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "If this list were carried out in full, and were all there is, would the agreement be kept?"
+    )
+    parser.add_argument(
+        "lists", nargs="+", metavar="LIST", help="CSV file; one or more, a row each"
+    )
+    _add_agreement(parser, positional=False)
+    parser.add_argument(
+        "--register",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="CSV file of the people whom the parties hold; may be given again",
+    )
+    parser.add_argument(
+        "--complete",
+        action="append",
+        default=[],
+        metavar="PARTY[:CATEGORY]",
+        help="the register holds everyone whom this party holds (in this category); "
+        "may be given again",
+    )
+    parser.add_argument("--partial", action="store_true", help="more lists will follow")
+    parser.add_argument(
+        "--on", metavar="DATE", help="when the list would be carried out (YYYY-MM-DD, or a period)"
+    )
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="NAME=OPTION",
+        help="how to take a point that the agreement leaves open; show lists them; "
+        "may be given again",
+    )
+    _add_reading(parser)
+    _add_output(parser)
+    parser.set_defaults(run=commands.judge)
+
+
+def _add_agreement(parser: argparse.ArgumentParser, *, positional: bool) -> None:
+    told = f"agreement file (TOML), or one that ships with the program: {', '.join(cases.names())}"
+    if positional:
+        parser.add_argument("agreement", metavar="AGREEMENT", help=told)
+    else:
+        parser.add_argument("--agreement", required=True, metavar="AGREEMENT", help=told)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="YOURS=OURS",
+        help='your name for one of our columns, such as "Holder=detaining_party"; '
+        "may be given again",
+    )
+    parser.add_argument("--encoding", default="utf-8", help="of the CSV files; UTF-8 otherwise")
+    parser.add_argument(
+        "--date-format",
+        metavar="FORM",
+        help='how days are written, such as "%%d.%%m.%%Y"; YYYY-MM-DD is always read',
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="of the report")
+    parser.add_argument(
+        "--width", type=_width, metavar="COLUMNS", help=f"of the text, {NARROWEST} to {WIDEST}"
+    )
+    parser.add_argument(
+        "--people",
+        type=_people,
+        default=10,
+        metavar="NUMBER",
+        help=f'how many people to show under a verdict, or "{EVERYONE}"',
+    )
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("this is a whole number") from None
+
+
+def _width(text: str) -> int:
+    width = _whole(text)
+    if not NARROWEST <= width <= WIDEST:
+        raise argparse.ArgumentTypeError(f"a width is from {NARROWEST} to {WIDEST} columns")
+    return width
+
+
+def _people(text: str) -> int | None:
+    if text != EVERYONE and not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f'this is a number of people, or "{EVERYONE}"')
+    return None if text == EVERYONE else int(text)
