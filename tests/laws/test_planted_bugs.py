@@ -565,7 +565,7 @@ def test_day_counting_exchanged(monkeypatch: pytest.MonkeyPatch) -> None:
     def bug(original: Original) -> Original:
         return lambda first, counting, **length: original(first, other[counting], **length)
 
-    plant(monkeypatch, "agreement:term_end", bug)
+    plant(monkeypatch, "agreement.coherence:term_end", bug)
     found = first_found()
 
     assert found is not None
