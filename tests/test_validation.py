@@ -134,3 +134,16 @@ def test_a_long_list_of_ids_keeps_the_lines_right(tmp_path: Path) -> None:
 
     expected = [("unknown-kind", written.count("\n") - 3)]
     assert expected == [(problem.name, problem.row) for problem in caught.value.problems]
+
+
+def test_a_statement_is_told_once_whatever_the_readings() -> None:
+    """A party that is unknown is one problem, in however many ways the agreement can be read."""
+    options = {"one": {}, "two": {"rules.m.count": 2}}
+    read = xm.Reading(name="count", default="one", options=options)
+    open_ended = xm.Agreement(
+        title="t", parties=PARTIES, concluded=CONCLUDED, rules=COUNT.rules, readings=(read,)
+    )
+    with pytest.raises(xm.InputError) as caught:
+        xm.validate(open_ended, [ONE], register=xm.Register((), complete=["CCC"]))
+
+    assert ["unknown-party"] == names(caught)

@@ -29,6 +29,8 @@ from exchange_model.rules import (
     Rule,
     Separate,
     Side,
+    by_stage,
+    stage_of,
 )
 
 Custody = Literal["held", "returned"]
@@ -149,27 +151,18 @@ def lower(
 
     With ``open_ended``, further stages may follow, which is one requirement more.
     """
-    match rule:
-        case Precondition(requires=requires):
-            return (Requirement(form=Unlocked(requires)),)
-        case Separate():
-            staged = True
-        case AllOf() | Named():
-            staged = False
-        case Reciprocity() | Minimum() | Maximum() | Exactly() | Only() | Excluding():
-            staged = rule.per == "stage"
-        case _:
-            assert_never(rule)
-    found = _over_stages(rule, agreement, stages if staged else None)
+    if isinstance(rule, Precondition):
+        return (Requirement(form=Unlocked(rule.requires)),)
+    found = _over_stages(rule, agreement, stages if by_stage(rule) else None)
     further = Requirement(form=FurtherStages())
-    more = open_ended and staged and not isinstance(rule, AllOf) and rule.stage is None
+    more = open_ended and by_stage(rule) and stage_of(rule) is None
     return (*found, further) if more else tuple(found)
 
 
 def _over_stages(
     rule: Duty, agreement: Agreement, stages: tuple[str, ...] | None
 ) -> list[Requirement]:
-    own = None if isinstance(rule, AllOf) else rule.stage
+    own = stage_of(rule)
     keyed = (own,) if own is not None and stages is not None else stages
     return [
         Requirement(

@@ -27,8 +27,8 @@ from exchange_model.joins import (
     Statement,
 )
 from exchange_model.persons import Day, Origin, Person, Unknown
-from exchange_model.profiles import Days, Known
-from exchange_model.rules import AllOf, Precondition, Rule
+from exchange_model.profiles import Days, Known, Profiles
+from exchange_model.rules import Precondition, Rule, stage_of
 from exchange_model.tally import Alternative, Kind, Member, Placement, Tally
 from exchange_model.verdicts import Finding
 
@@ -48,8 +48,7 @@ class Rosters:
         self._signatures: defaultdict[Signature, list[str]] = defaultdict(list)
         for signature, ids in self._join.everybody(self._listed, self._registered):
             self._signatures[signature].extend(ids)
-        self._held_profiles: dict[Known, frozenset[int]] = {}
-        self._profiles_of: dict[Known, frozenset[int]] = {}
+        self._profiles_of: dict[tuple[Profiles, Known], frozenset[int]] = {}
         self._sorted: dict[date | None, dict[Kind, list[str]]] = {}
         spans = [
             {self._span(day) for _, receiving, _, day in routes if receiving is not None}
@@ -157,13 +156,14 @@ class Rosters:
     ) -> Iterator[Alternative]:
         classes = self._join.classes(births, moment)
         known = Known(classes, facts, person_id, moment)
-        for profile in self._profiles(known):
+        for profile in self._ways(self._scope.profiles, known):
             yield ((_profiled(placement, profile), 1),)
 
-    def _profiles(self, known: Known) -> frozenset[int]:
-        found = self._profiles_of.get(known)
+    def _ways(self, profiles: Profiles, known: Known) -> frozenset[int]:
+        """Return the profiles that what is known of a person allows, worked out once."""
+        found = self._profiles_of.get((profiles, known))
         if found is None:
-            found = self._profiles_of[known] = self._scope.profiles.of(known)
+            found = self._profiles_of[profiles, known] = profiles.of(known)
         return found
 
     def _standings(self, route: Route, day: date | None) -> Iterator[tuple[Placement, Days]]:
@@ -219,12 +219,9 @@ class Rosters:
         known = Known((profiles.any_age(moment),), nothing, person_id, moment)
         held = Placement(custody="held", detaining=party)
         bits = [self._scope.profiles.conditions.index(each) for each in profiles.conditions]
-        found = self._held_profiles.get(known)
-        if found is None:
-            found = self._held_profiles[known] = profiles.of(known)
         return frozenset(
             _profiled(held, sum(1 << bit for own, bit in enumerate(bits) if profile >> own & 1))
-            for profile in found
+            for profile in self._ways(profiles, known)
         )
 
     def _uncovered(self, day: date | None) -> frozenset[Placement]:
@@ -278,7 +275,10 @@ class Rosters:
         _, births, facts, named = self._join(person_id, self._listed.of(person_id), ())
         moment = self._moment(self._span(row.transfer_date))
         known = Known(self._join.classes(births, moment), facts, named, moment)
-        return {any(profile >> bit & 1 for bit in bits) for profile in self._profiles(known)}
+        return {
+            any(profile >> bit & 1 for bit in bits)
+            for profile in self._ways(self._scope.profiles, known)
+        }
 
 
 def _origins(rows: Iterable[Person]) -> tuple[Origin, ...]:
@@ -296,9 +296,7 @@ def _stages(rules: Iterable[Rule], listed: Iterable[Person]) -> tuple[str, ...]:
     """
     given = {row.stage for row in listed}
     named = {stage for stage in given if not isinstance(stage, Unknown)}
-    named |= {
-        rule.stage for rule in rules if not isinstance(rule, AllOf | Precondition) and rule.stage
-    }
+    named |= {stage for stage in map(stage_of, rules) if stage}
     unnamed = (UNNAMED_STAGE,) if any(isinstance(stage, Unknown) for stage in given) else ()
     return (*sorted(sorted(named), key=_natural), *unnamed) if named else (ONE_STAGE,)
 

@@ -8,7 +8,7 @@ return rules, not by subclasses.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, assert_never, get_args
 
 from attrs import Attribute, field, frozen
 
@@ -313,6 +313,24 @@ Obliging = Minimum | Maximum | Exactly | AllOf | Only | Excluding | Separate
 
 Duty = Reciprocity | Named | Obliging
 """The rules that can have a deadline."""
+
+
+def by_stage(rule: Rule) -> bool:
+    """Whether a rule is judged stage by stage."""
+    match rule:
+        case Separate():
+            return True
+        case AllOf() | Named() | Precondition():
+            return False
+        case Reciprocity() | Minimum() | Maximum() | Exactly() | Only() | Excluding():
+            return rule.per == "stage"
+        case _:
+            assert_never(rule)
+
+
+def stage_of(rule: Rule) -> str | None:
+    """Return the only stage that a rule looks at, if it names one."""
+    return None if isinstance(rule, AllOf | Precondition) else rule.stage
 
 
 def categories_of(rule: Rule) -> Iterator[Category]:

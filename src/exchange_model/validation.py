@@ -17,7 +17,7 @@ from exchange_model.problems import InputError, Problem
 from exchange_model.profiles import Profiles
 from exchange_model.proposal import Proposal, Reading
 from exchange_model.report import Circumstances, Report
-from exchange_model.rules import AllOf, Named, Precondition, Separate
+from exchange_model.rules import by_stage
 from exchange_model.wire import chosen, combinations, under
 
 
@@ -110,7 +110,7 @@ def _readings(
         taken = chosen(agreement, choices)
         every = (taken, *combinations(agreement, taken))
         return tuple(
-            (read, _statements(read, held, problems), each)
+            (read, _statements(read, held, problems if each is taken else []), each)
             for each in every
             for read in (under(agreement, each),)
         )
@@ -199,11 +199,7 @@ def _unusable(
 
 def _unstaged(agreement: Agreement, proposed: ExchangeList) -> Iterator[Problem]:
     """Yield a warning where a rule looks at stages and no row names one."""
-    looks = any(
-        isinstance(rule, Separate)
-        or (not isinstance(rule, AllOf | Named | Precondition) and rule.per == "stage")
-        for rule in agreement.rules
-    )
+    looks = any(map(by_stage, agreement.rules))
     if looks and all(isinstance(row.stage, Unknown) for row in proposed):
         yield Problem("no-stage", column="stage")
 

@@ -58,7 +58,6 @@ KEYS_TO_COME = frozenset({("precondition", "category")})
 """Keys, by kind, that the format has and that cannot be judged on a list."""
 
 Weights = tuple[tuple[Category, int], ...]
-Sides = tuple[Side, ...]
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from exchange_model.agreement import Agreement
 from exchange_model.categories import Under, atoms, facts_of
 from exchange_model.dates import PartialDate, attained
 from exchange_model.persons import Fact, Person, Unknown
-from exchange_model.rules import AllOf, Named, Precondition, Rule, Separate, categories_of
+from exchange_model.rules import Precondition, Rule, by_stage, categories_of, stage_of
 from exchange_model.wording.terms import spaced
 
 
@@ -23,11 +23,7 @@ def _circumstances(records: Sequence[Person], one: Rule) -> Iterator[str]:
     """Yield the stage and the day where a rule looks at them and they are not known."""
     if isinstance(one, Precondition) or not any(row.receiving_party for row in records):
         return
-    staged = isinstance(one, Separate) or (
-        not isinstance(one, AllOf | Named) and one.per == "stage"
-    )
-    own = None if isinstance(one, AllOf) else one.stage
-    if (staged or own) and all(isinstance(row.stage, Unknown) for row in records):
+    if (by_stage(one) or stage_of(one)) and all(isinstance(row.stage, Unknown) for row in records):
         yield "stage"
     if one.by is not None and not any(_dated(row) for row in records):
         yield "transfer_date"

@@ -17,6 +17,7 @@ from exchange_model.rules import (
     Reciprocity,
     Rule,
     Separate,
+    stage_of,
 )
 from exchange_model.verdicts import Outcome, Role, Status, Verdict
 from exchange_model.wording.terms import (
@@ -60,8 +61,7 @@ def verdict(one: Rule, found: Verdict, under: Agreement) -> str:
 
 
 def _place(one: Rule, found: Verdict) -> str:
-    own = None if isinstance(one, AllOf | Precondition) else one.stage
-    stage = found.stage or own
+    stage = found.stage or stage_of(one)
     if stage == UNNAMED_STAGE:
         return "a stage that nobody names: "
     return f"stage {stage}: " if stage else ""
