@@ -1,9 +1,13 @@
 """The report: its text, its JSON, and what it is not."""
 
+import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -12,9 +16,10 @@ from hypothesis import strategies as st
 
 from edge import AGREEMENT, COMPLETE, HEADER, REGISTER, RUS, UKR, run, write
 from exchange_model import synthetic, validate
+from exchange_model.agreement import Reading
 from exchange_model.cases import names, read
 from exchange_model.categories import Has
-from exchange_model.lists import Register
+from exchange_model.lists import ExchangeList, Register, read_list
 from exchange_model.problems import InputError
 from exchange_model.report import Report
 from exchange_model.rules import (
@@ -27,8 +32,9 @@ from exchange_model.rules import (
     Rule,
     Separate,
 )
+from exchange_model.testing import cases
 from exchange_model.verdicts import Outcome, Status
-from strategies import cases
+from exchange_model.wire import read_agreement
 from worked import agreement, listed
 
 ORDER = ("breached", "undetermined", "pending", "satisfied", "not-in-force")
@@ -57,6 +63,24 @@ def reports() -> tuple[Report, ...]:
         )
         for each in synthetic.scenarios()
     )
+
+
+AGREED = agreement(Minimum(id="r", count=1), parties=("RUS", "UKR"))
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def summed(folder: Path, *names: str) -> list[dict[str, str]]:
+    """Return files with their sums, as a report has them."""
+    return [{"file": name, "sha256": digest(folder / name)} for name in names]
+
+
+def other_way(reading: Reading) -> dict[str, str]:
+    """Return the choice of an option that is not the default."""
+    return {reading.name: next(each for each in reading.options if each != reading.default)}
 
 
 def evidence(data: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - plain data
@@ -88,7 +112,7 @@ class TestText:
 
             assert width - 10 < widest <= width
 
-    @given(case=cases(), width=st.sampled_from([40, 80, 100]))
+    @given(case=cases(repeated=True, contradictory=True), width=st.sampled_from([40, 80, 100]))
     def test_the_width_of_anything(self, case: Any, width: int) -> None:  # noqa: ANN401 - drawn
         """What has no spaces is broken, and no text breaks out of its lines."""
         report = judged(case)
@@ -178,7 +202,7 @@ class TestJson:
             assert report.to_data() == json.loads(report.to_json())
             assert report.to_json().endswith("}\n")
 
-    @given(cases())
+    @given(cases(repeated=True, contradictory=True))
     def test_anything_round_trips(self, case: Any) -> None:  # noqa: ANN401 - drawn
         """Whatever is judged can be written as JSON."""
         report = judged(case)
@@ -200,12 +224,23 @@ class TestJson:
     def test_there_is_no_time_stamp(self, reports: tuple[Report, ...]) -> None:
         """No key speaks of when the report was made, and no value is a time of day."""
         for report in reports:
-            text = report.to_json()
+            text = re.sub('"(date_of_birth|made_by)"', "", report.to_json())
 
-            assert not re.search(
-                r'"(time|date|made|created|generated)\w*"', text.replace('"date_of_birth"', "")
-            )
+            assert not re.search(r'"(time|date|made|created|generated)\w*"', text)
             assert not re.search(r"\d\d:\d\d", text)
+
+    def test_what_made_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The library's name and version are told; a copy that is not installed has no version."""
+        report = validate(agreement(Minimum(id="r", count=1)), [listed("P1")])
+        told = {"name": "exchange-model", "version": metadata.version("exchange-model")}
+
+        assert told == report.to_data()["made_by"]
+
+        def missing(name: str) -> str:
+            raise metadata.PackageNotFoundError(name)
+
+        monkeypatch.setattr(metadata, "version", missing)
+        assert {"name": "exchange-model", "version": None} == report.to_data()["made_by"]
 
     def test_every_person_has_an_id_and_rows(self, tmp_path: Path) -> None:
         """Whoever stands in the evidence can be found: by an id, and by file and row."""
@@ -243,6 +278,99 @@ class TestJson:
                 for verdict in rule.get("verdicts", ()):
                     assert set(verdict["outcomes"]) <= {outcome.value for outcome in Outcome}
                     assert verdict["says"]
+
+
+class TestFiles:
+    """Which bytes were judged: each file has its SHA-256 in the JSON report."""
+
+    def test_every_file_that_was_read(self, tmp_path: Path) -> None:
+        """The sums are those of the bytes, whatever the encoding, the mark and the line ends."""
+        write(tmp_path, agreed=AGREEMENT, held=REGISTER)
+        (tmp_path / "one.csv").write_bytes(("\ufeff" + HEADER + RUS).replace("\n", "\r\n").encode())
+        (tmp_path / "two.csv").write_text(HEADER + UKR, encoding="utf-8")
+        call = ("one.csv", "two.csv", "--agreement", "agreed.toml", *COMPLETE)
+        data = json.loads(run(tmp_path, "validate", *call, "--format", "json").out)
+
+        assert summed(tmp_path, "one.csv", "two.csv") == data["judged"]["lists"]
+        assert summed(tmp_path, "held.csv") == data["judged"]["registers"]
+        assert summed(tmp_path, "agreed.toml") == [
+            {key: data["agreement"][key] for key in ("file", "sha256")}
+        ]
+
+    def test_a_larger_file(self, tmp_path: Path) -> None:
+        """A file that is read in many pieces is summed whole."""
+        rows = "".join(f"P-{number},RUS,UKR,2000,yes,x\n" for number in range(20_000))
+        write(tmp_path, list=HEADER + rows)
+        read_in = read_list(tmp_path / "list.csv")
+
+        assert (hashlib.sha256((HEADER + rows).encode()).hexdigest(),) == read_in.digests
+
+    def test_lines_of_json(self, tmp_path: Path) -> None:
+        """A file of JSON Lines has its sum too."""
+        row = {"person_id": "P", "detaining_party": "RUS", "receiving_party": "UKR"}
+        path = tmp_path / "list.jsonl"
+        path.write_text(json.dumps({**row, "date_of_birth": "2000"}) + "\n", encoding="utf-8")
+
+        assert (hashlib.sha256(path.read_bytes()).hexdigest(),) == read_list(path).digests
+
+    def test_a_file_that_is_read_twice(self, tmp_path: Path) -> None:
+        """Each reading of a file has its own place and sum."""
+        write(tmp_path, list=HEADER + RUS)
+        path = tmp_path / "list.csv"
+        data = validate(AGREED, read_list(path, path)).to_data()
+
+        assert 2 * [{"file": str(path), "sha256": digest(path)}] == data["judged"]["lists"]
+
+    def test_pipes(self, tmp_path: Path) -> None:
+        """What can be read only once is read once, an agreement too."""
+        pipes = {"agreed": AGREEMENT, "listed": HEADER + RUS}
+        for name, content in pipes.items():
+            os.mkfifo(tmp_path / name)
+            Thread(target=(tmp_path / name).write_text, args=(content,)).start()
+        agreed, found = read_agreement(tmp_path / "agreed"), read_list(tmp_path / "listed")
+        expected = [hashlib.sha256(content.encode()).hexdigest() for content in pipes.values()]
+
+        assert expected == [agreed.sha256, *found.digests]
+
+    def test_people_and_agreements_of_python(self) -> None:
+        """What was not read from a file has no file, and a file that was only named has no sum."""
+        proposed = ExchangeList([listed("P1")], files=("somewhere.csv",))
+        data = validate(agreement(Minimum(id="r", count=1)), proposed, register=[]).to_data()
+
+        assert (None, None) == (data["agreement"]["file"], data["agreement"]["sha256"])
+        assert [{"file": "somewhere.csv", "sha256": None}] == data["judged"]["lists"]
+        assert [] == data["judged"]["registers"]
+
+    def test_another_reading_is_of_the_same_file(self) -> None:
+        """An agreement that is taken in another way still says of which file it is."""
+        istanbul = read("istanbul-2025-06-02")
+        (first, *_) = istanbul.readings
+        data = validate(istanbul, [listed("P1", "RUS", "UKR")], reading=other_way(first)).to_data()
+
+        assert istanbul.sha256 == data["agreement"]["sha256"]
+        assert re.fullmatch("[0-9a-f]{64}", str(istanbul.sha256))
+
+    def test_sums_are_no_part_of_equality(self, tmp_path: Path) -> None:
+        """The same people, and the same rules, from other bytes are equal."""
+        write(tmp_path, list=HEADER + RUS, agreed=AGREEMENT)
+        write(tmp_path, agreed_too=AGREEMENT + "# and a remark\n")
+        path = tmp_path / "list.csv"
+        first = read_list(path)
+        path.write_text("\ufeff" + HEADER + RUS, encoding="utf-8")
+        again = read_list(path)
+        agreed = [read_agreement(tmp_path / name) for name in ("agreed.toml", "agreed_too.toml")]
+
+        assert first == again
+        assert agreed[0] == agreed[1]
+        assert 2 == len({*first.digests, *again.digests})
+        assert 2 == len({each.sha256 for each in agreed})
+
+    def test_the_text_says_nothing_of_them(self, tmp_path: Path) -> None:
+        """Sums are for programs: the text does not show them."""
+        write(tmp_path, agreed=AGREEMENT, list=HEADER + RUS)
+        ran = run(tmp_path, "validate", "list.csv", "--agreement", "agreed.toml")
+
+        assert not re.search("[0-9a-f]{64}", ran.out)
 
 
 class TestReport:

@@ -120,6 +120,7 @@ class Agreement:
         unmodelled: What the agreement says that no rule here can.
         born_on_29_february: When they attain an age in a common year.
         origin: The file, outside the equality of agreements.
+        sha256: The SHA-256 of the bytes of that file, in hexadecimal digits; outside the equality.
 
     Raises:
         InputError: with every problem of the agreement, if it has any.
@@ -138,6 +139,7 @@ class Agreement:
     unmodelled: tuple[Unmodelled, ...] = field(default=(), converter=_to_unmodelled)
     born_on_29_february: LeapBirthday = "1-march"
     origin: Origin | None = field(default=None, eq=False)
+    sha256: str | None = field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         named = (phrase for category in self._used() for phrase in phrases(category))
@@ -146,6 +148,12 @@ class Agreement:
         object.__setattr__(self, "categories", ordered)
         if found := tuple(faults(self)):
             raise Incoherent(found)
+
+    def _repr_html_(self) -> str:
+        # Notebooks ask the object itself; how it is shown is known floors above.
+        from exchange_model.report.notebook import agreement_fragment  # noqa: PLC0415 - see above
+
+        return agreement_fragment(self)
 
     def _used(self) -> Iterator[Category]:
         yield from self.categories

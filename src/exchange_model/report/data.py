@@ -8,7 +8,7 @@ from exchange_model.counts import Count
 from exchange_model.persons import Origin
 from exchange_model.problems import PROBLEMS, Problem
 from exchange_model.remedies import Advice, Remedy
-from exchange_model.report.circumstances import Circumstances
+from exchange_model.report.circumstances import Circumstances, ReadFile
 from exchange_model.rules import Rule
 from exchange_model.verdicts import Evidence, Finding, Judged, Otherwise, Outcome, Outcomes, Verdict
 from exchange_model.wire import rule_to
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The version of the shape."""
+
+PACKAGE = "exchange-model"
 
 
 def as_json(report: "Report") -> str:
@@ -30,10 +32,12 @@ def as_data(report: "Report") -> dict[str, Any]:
     agreement = report.agreement
     return {
         "format": FORMAT,
+        "made_by": _made_by(),
         "status": report.status.value,
         "agreement": {
             "title": agreement.title,
             "file": agreement.origin.file if agreement.origin else None,
+            "sha256": agreement.sha256,
             "concluded": agreement.concluded.isoformat(),
             "parties": list(agreement.parties),
         },
@@ -45,13 +49,26 @@ def as_data(report: "Report") -> dict[str, Any]:
     }
 
 
+def _made_by() -> dict[str, str | None]:
+    """Return the name and version of this library; a copy that is not installed has no version."""
+    from importlib import metadata  # noqa: PLC0415 - no other use of a report needs it
+
+    try:
+        version = metadata.version(PACKAGE)
+    except metadata.PackageNotFoundError:
+        version = None
+    return {"name": PACKAGE, "version": version}
+
+
 def _circumstances(under: Circumstances) -> dict[str, Any]:
     """Return what the verdicts are relative to; a list is judged by its files and as written."""
     return {
-        "lists": list(under.lists),
+        "lists": [_file(each) for each in under.list_files],
         "listed": under.listed,
-        "registers": list(under.registers),
+        "registers": [_file(each) for each in under.register_files],
         "registered": under.registered,
+        "facts": [_file(each) for each in under.fact_files],
+        "determined": under.facts,
         "complete": list(under.complete),
         "on": str(under.on) if under.on else None,
         "partial": under.partial,
@@ -59,6 +76,10 @@ def _circumstances(under: Circumstances) -> dict[str, Any]:
         "sources": None,
         "reading": dict(under.reading),
     }
+
+
+def _file(read: ReadFile) -> dict[str, str | None]:
+    return {"file": read.file, "sha256": read.sha256}
 
 
 def _rule(report: "Report", judged: Judged) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from exchange_model.agreement import Agreement
 from exchange_model.remedies import Remedy
 from exchange_model.report.circumstances import Circumstances
 from exchange_model.report.data import as_data, as_json
+from exchange_model.report.notebook import report_fragment, report_page
 from exchange_model.report.text import Layout, text
 from exchange_model.verdicts import Judged, Status, worst_status
 
@@ -66,6 +67,19 @@ class Report:
     def to_json(self) -> str:
         """Return the report as JSON text, in a versioned shape and a fixed order."""
         return as_json(self)
+
+    def to_html(self, *, shown: int | None = 10) -> str:
+        """Return the report as a page of HTML that stands alone: to be saved, printed or mailed.
+
+        It runs nothing and fetches nothing, and takes the reader's light or dark colours.
+
+        Args:
+            shown: How many people are shown under one verdict; None for all.
+        """
+        return report_page(self, shown)
+
+    def _repr_html_(self) -> str:
+        return report_fragment(self)
 
     def __str__(self) -> str:
         return self.to_text()

@@ -1,5 +1,6 @@
 """Agreement files: TOML to an agreement and back, with every problem named by its place."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path as FilePath
@@ -51,7 +52,7 @@ def read_agreement(path: str | os.PathLike[str], *, shown_as: str | None = None)
         InputError: with every problem of the file, each with its line and key.
     """
     file = shown_as or os.fspath(path)
-    written = _read(path, file)
+    written, sha256 = _read(path, file)
     data = parse(written, file)
     lines = lines_of(written)
     agreement, faults = _taken(data)
@@ -61,7 +62,7 @@ def read_agreement(path: str | os.PathLike[str], *, shown_as: str | None = None)
         evolve(rule, origin=Origin(file, lines.get(("rules", number), 1)))
         for number, rule in enumerate(agreement.rules)
     )
-    return evolve(agreement, rules=tuple(rules), origin=Origin(file, 1))
+    return evolve(agreement, rules=tuple(rules), origin=Origin(file, 1), sha256=sha256)
 
 
 def write_agreement(agreement: Agreement, path: str | os.PathLike[str]) -> None:
@@ -182,13 +183,12 @@ def _follows(fault: Fault, broken: set[str], *, other: bool) -> bool:
 
 def _of_keys(data: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield what is wrong with the keys of the whole file."""
-    known = {*TAKERS, "format", "categories", "rules"}
     for key in ("format", *NEEDED):
         if key not in data:
             yield "missing-key", (key,), ""
     for key in data:
-        if key not in known:
-            yield "unknown-key", (key,), nearest(key, known)
+        if key not in KEYS:
+            yield "unknown-key", (key,), nearest(key, KEYS)
     version = data.get("format", FORMAT)
     if type(version) is not int or version != FORMAT:
         yield "version", ("format",), ""
@@ -261,7 +261,8 @@ def _placed(fault: Fault, data: Mapping[str, Any], lines: Mapping[Path, int], fi
     return Problem(name, file=file, row=line, column=".".join(keys), hint=hint)
 
 
-def _read(path: str | os.PathLike[str], file: str) -> str:
+def _read(path: str | os.PathLike[str], file: str) -> tuple[str, str]:
+    """Return the text of a file, and the SHA-256 of its bytes."""
     try:
         with FilePath(path).open("rb") as opened:
             content = opened.read(LARGEST + 1)
@@ -272,7 +273,7 @@ def _read(path: str | os.PathLike[str], file: str) -> str:
     if len(content) > LARGEST:
         raise InputError.of("size", file=file)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest()
     except UnicodeDecodeError as error:
         bad = error.start
     # Raised outside the clause: the decoder's own error holds all the bytes.
@@ -342,6 +343,9 @@ TAKERS: Mapping[str, Callable[[Any], Any]] = {
     ),
 }
 """How each key of the whole file is taken, the categories and rules left out."""
+
+KEYS = ("format", *TAKERS, "categories", "rules")
+"""The keys of the whole file."""
 
 COMMON_KEYS = frozenset({"by", "obliges", "to", "stage", "of", "category", "per", "judged"})
 """The keys that the format gives to rules in general; not every kind is judged by each."""

@@ -77,6 +77,7 @@ def _add_values(made: Converter) -> None:
     made.register_structure_hook_func(_is_words, lambda raw, of: word(raw, get_args(of)))
     made.register_structure_hook_func(_is_category, lambda raw, _: VOCABULARY.get().term(raw))
     made.register_unstructure_hook_func(_is_category, term_to)
+    made.register_structure_hook_func(lambda of: of == (str | None), lambda raw, _: text(raw))
     made.register_structure_hook_func(
         lambda of: of == tuple[str, ...],
         lambda raw, _: words(raw),

@@ -81,7 +81,7 @@ def under(agreement: Agreement, choices: Choices) -> Agreement:
         ) from None
     origins = {rule.id: rule.origin for rule in agreement.rules}
     rules = tuple(evolve(rule, origin=origins[rule.id]) for rule in changed.rules)
-    return evolve(changed, rules=rules, origin=agreement.origin)
+    return evolve(changed, rules=rules, origin=agreement.origin, sha256=agreement.sha256)
 
 
 def _change(data: dict[str, Any], agreement: Agreement, changes: Changes) -> None:
