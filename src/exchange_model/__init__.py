@@ -12,14 +12,19 @@ if TYPE_CHECKING:
     from exchange_model.categories import And, FactIs, Has, Not, Or, People, Phrase, Under
     from exchange_model.counts import Count
     from exchange_model.dates import PartialDate
+    from exchange_model.determinations import Determination
     from exchange_model.errors import ExchangeModelError, Refused
     from exchange_model.lists import (
         ExchangeList,
+        Facts,
         Register,
+        read_facts,
         read_list,
         read_register,
+        write_gaps,
         write_list,
     )
+    from exchange_model.missing import Gap, Missing
     from exchange_model.persons import Origin, Person, Unknown
     from exchange_model.problems import InputError, Problem
     from exchange_model.report import Report
@@ -38,7 +43,7 @@ if TYPE_CHECKING:
         Term,
     )
     from exchange_model.truth import Truth
-    from exchange_model.validation import validate
+    from exchange_model.validation import gaps, validate
     from exchange_model.verdicts import Evidence, Finding, Judged, Outcome, Status, Verdict
     from exchange_model.wire import (
         agreement_from,
@@ -52,8 +57,19 @@ _HOMES = {
     "categories": ("And", "FactIs", "Has", "Not", "Or", "People", "Phrase", "Under"),
     "counts": ("Count",),
     "dates": ("PartialDate",),
+    "determinations": ("Determination",),
     "errors": ("ExchangeModelError", "Refused"),
-    "lists": ("ExchangeList", "Register", "read_list", "read_register", "write_list"),
+    "lists": (
+        "ExchangeList",
+        "Facts",
+        "Register",
+        "read_facts",
+        "read_list",
+        "read_register",
+        "write_gaps",
+        "write_list",
+    ),
+    "missing": ("Gap", "Missing"),
     "persons": ("Origin", "Person", "Unknown"),
     "problems": ("InputError", "Problem"),
     "report": ("Report",),
@@ -72,7 +88,7 @@ _HOMES = {
         "Term",
     ),
     "truth": ("Truth",),
-    "validation": ("validate",),
+    "validation": ("gaps", "validate"),
     "verdicts": ("Evidence", "Finding", "Judged", "Outcome", "Status", "Verdict"),
     "wire": ("agreement_from", "agreement_to", "read_agreement", "write_agreement"),
 }
@@ -83,18 +99,22 @@ __all__ = [
     "AllOf",
     "And",
     "Count",
+    "Determination",
     "Evidence",
     "Exactly",
     "ExchangeList",
     "ExchangeModelError",
     "Excluding",
     "FactIs",
+    "Facts",
     "Finding",
+    "Gap",
     "Has",
     "InputError",
     "Judged",
     "Maximum",
     "Minimum",
+    "Missing",
     "Named",
     "Not",
     "Only",
@@ -124,11 +144,14 @@ __all__ = [
     "Verdict",
     "agreement_from",
     "agreement_to",
+    "gaps",
     "read_agreement",
+    "read_facts",
     "read_list",
     "read_register",
     "validate",
     "write_agreement",
+    "write_gaps",
     "write_list",
 ]
 

@@ -80,6 +80,39 @@ class Rows:
         return (self.first[person_id],) if person_id in self.first else ()
 
 
+@frozen
+class Told:
+    """All that is told of one person, row by row."""
+
+    listed: tuple[Person, ...] = ()
+    registered: tuple[Person, ...] = ()
+    determined: tuple[Person, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Person, ...]:
+        """All the rows, the list's first."""
+        return (*self.listed, *self.registered, *self.determined)
+
+
+@frozen
+class Books:
+    """All the rows: of lists, of registers, and the facts that were determined besides.
+
+    Who is determined to be ill, or born on a day, is on a list or a register already: the row says
+    nothing of where the person is.
+    """
+
+    listed: Rows
+    registered: Rows
+    determined: Rows
+
+    def of(self, person_id: str) -> Told:
+        """Return all that is told of one person."""
+        return Told(
+            self.listed.of(person_id), self.registered.of(person_id), self.determined.of(person_id)
+        )
+
+
 class Join:
     """Joins the rows of one person into a signature, and remembers whose rows contradict."""
 
@@ -94,19 +127,21 @@ class Join:
         ]
         self.contradictory: dict[str, set[str]] = {}
 
-    def everybody(self, listed: Rows, registered: Rows) -> Iterator[tuple[Signature, list[str]]]:
+    def everybody(self, books: Books) -> Iterator[tuple[Signature, list[str]]]:
         """Yield the people by signature; a signature may come more than once.
 
         Most people have one row in a list, or one in a register, or one in each that says the
         same. Their words alone decide, and are looked up; the others are joined one by one.
         """
         plain: dict[tuple[object, ...], list[str]] = {}
+        listed, registered = books.listed, books.registered
         intricate = {*listed.repeated, *registered.repeated, *self._profiles.named}
+        intricate |= books.determined.first.keys()
         for person_id, row in listed.first.items():
             other = registered.first.get(person_id)
             words = None if person_id in intricate else self._words(row, other)
             if words is None:
-                yield self(person_id, listed.of(person_id), registered.of(person_id)), [person_id]
+                yield self(person_id, books.of(person_id)), [person_id]
             else:
                 plain.setdefault(words, []).append(person_id)
         for person_id, row in registered.first.items():
@@ -114,11 +149,11 @@ class Join:
                 continue
             words = None if person_id in intricate else self._words(row, None)
             if words is None:
-                yield self(person_id, (), registered.of(person_id)), [person_id]
+                yield self(person_id, books.of(person_id)), [person_id]
             else:
                 plain.setdefault((None, *words), []).append(person_id)
         for ids in plain.values():
-            yield self(ids[0], listed.of(ids[0]), registered.of(ids[0])), ids
+            yield self(ids[0], books.of(ids[0])), ids
 
     def _words(self, row: Person, other: Person | None) -> tuple[object, ...] | None:
         """Return the words of a person's row, unless another row says something else."""
@@ -139,11 +174,9 @@ class Join:
             return birth
         return self._profiles.ages(birth.earliest, birth.latest, self._any_day)
 
-    def __call__(
-        self, person_id: str, listed: Sequence[Person], registered: Sequence[Person]
-    ) -> Signature:
+    def __call__(self, person_id: str, told: Told) -> Signature:
         """Return what matters of a person, as all the rows together leave it."""
-        rows = (*listed, *registered)
+        rows = told.rows
         births = self._births(person_id, rows)
         facts = tuple(
             self._fact(person_id, fact, [values[row.facts.get(fact)] for row in rows])
@@ -152,7 +185,7 @@ class Join:
         for fact, values in self._others if len(rows) > 1 else ():
             self._fact(person_id, fact, [values[row.facts.get(fact)] for row in rows])
         named = person_id if person_id in self._profiles.named else None
-        return self._routes(person_id, listed, registered), births, facts, named
+        return self._routes(person_id, told.listed, told.registered), births, facts, named
 
     def classes(self, births: Births, moment: Days) -> tuple[Ages, ...]:
         """Return the classes of dates of birth, for ages that are judged on some day."""
@@ -167,7 +200,7 @@ class Join:
 
     def _births(self, person_id: str, rows: Sequence[Person]) -> Births:
         known = {row.date_of_birth for row in rows if isinstance(row.date_of_birth, PartialDate)}
-        births = _agreed(known)
+        births = agreed(known)
         if len(births) > 1:
             self._contradict(person_id, "date_of_birth")
         return births if self._any_day is None else self.classes(births, self._any_day)
@@ -219,7 +252,7 @@ def _place(row: Person) -> tuple[str, int]:
     return (row.origin.file, row.origin.line) if row.origin else ("", 0)
 
 
-def _agreed(dates: set[PartialDate]) -> tuple[PartialDate, ...]:
+def agreed(dates: set[PartialDate]) -> tuple[PartialDate, ...]:
     """Return the days that all the dates allow; if they contradict, each date as it stands."""
     if not dates:
         return ()
@@ -235,7 +268,7 @@ def _compatible(listed: Sequence[Person]) -> set[Route]:
     if len(routes) == 1:
         return routes
     stages = {stage for _, _, stage, _ in routes if not isinstance(stage, Unknown)}
-    dates = _agreed({day for *_, day in routes if isinstance(day, PartialDate)})
+    dates = agreed({day for *_, day in routes if isinstance(day, PartialDate)})
     ways = {(detaining, receiving) for detaining, receiving, _, _ in routes}
     if len(ways) > 1 or len(stages) > 1 or len(dates) > 1:
         return routes

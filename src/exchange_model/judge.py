@@ -1,6 +1,6 @@
 """Judging: requirements and a tally give verdicts, with the people whom they are about."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import assert_never
 
@@ -31,6 +31,7 @@ from exchange_model.verdicts import (
     Role,
     Status,
     Verdict,
+    status_of,
     worst,
 )
 
@@ -64,13 +65,13 @@ def judge(
     With ``partial``, nothing is closed: more lists follow. Of the ``others``, only the rules that
     a reading touches are judged again.
     """
-    bench = _Bench(agreement, people, partial=partial)
+    bench = Bench(agreement, people, partial=partial)
     found = {rule.id: bench.rule(rule) for rule in agreement.rules}
     found[INTEGRITY] = _integrity(people.findings, partial=partial)
     known: set[tuple[Hashable, ...]] = {(id(people),)}
     known |= {bench.touched_by(rule) for rule in agreement.rules}
     for version in tuple(others):
-        again = _Bench(version.agreement, version.people, partial=partial)
+        again = Bench(version.agreement, version.people, partial=partial)
         for rule in version.agreement.rules:
             if again.touched_by(rule) not in known:
                 known.add(again.touched_by(rule))
@@ -98,7 +99,7 @@ def _integrity(findings: tuple[Finding, ...], *, partial: bool) -> Judged:
     return Judged(INTEGRITY, (Verdict(outcomes),), outcomes, findings=findings)
 
 
-class _Bench:
+class Bench:
     """What the judging of one rule after the other shares."""
 
     def __init__(self, agreement: Agreement, people: People, *, partial: bool) -> None:
@@ -119,11 +120,27 @@ class _Bench:
         if not rule.active:
             return Judged(rule.id, (), frozenset(), rule)
         requirements = self._lowered(rule)
-        outcomes = [self._over_phases(requirement) for requirement in requirements]
+        outcomes = [self.outcomes(requirement) for requirement in requirements]
         pairs = zip(requirements, outcomes, strict=True)
         verdicts = (self._verdict(requirement, found) for requirement, found in pairs)
         told = tuple(verdict for verdict in verdicts if verdict is not None)
         return Judged(rule.id, told, worst(outcomes), rule)
+
+    def open(self, among: Collection[str]) -> Iterator[tuple[Rule, Requirement]]:
+        """Yield the requirements of some rules on which the verdict is undetermined."""
+        for rule in self._agreement.rules:
+            for requirement in self._lowered(rule) if rule.active and rule.id in among else ():
+                if status_of(self.outcomes(requirement)) is Status.UNDETERMINED:
+                    yield rule, requirement
+
+    def days(self, requirement: Requirement) -> tuple[date | None, ...]:
+        """Return the days at whose end a requirement is looked at."""
+        lasting = _violation_lasts(requirement.form)
+        sampled = requirement.throughout and not lasting
+        days = dict.fromkeys(phase.day for phase in self._phases(requirement))
+        if sampled:
+            days |= dict.fromkeys(day for last in tuple(days) for day in self._people.days(last))
+        return tuple(days)
 
     def _lowered(self, rule: Rule) -> tuple[Requirement, ...]:
         return lower(rule, self._agreement, self._people.stages, open_ended=self._partial)
@@ -146,7 +163,8 @@ class _Bench:
         reached = (Phase(due, closed=True),) if due < last else ()
         return (*reached, Phase(None, closed=False)) if first <= due else reached
 
-    def _over_phases(self, requirement: Requirement) -> Outcomes:
+    def outcomes(self, requirement: Requirement) -> Outcomes:
+        """Return the outcomes of one requirement."""
         found = (self._outcomes(requirement, phase) for phase in self._phases(requirement))
         return frozenset[Outcome]().union(*found)
 

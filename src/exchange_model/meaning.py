@@ -15,9 +15,17 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import reduce
 from operator import and_
+from typing import assert_never
 
 from exchange_model.counts import Count, Sums, attainable
-from exchange_model.requirements import Unmixed, Weighted, Within
+from exchange_model.requirements import (
+    Form,
+    FurtherStages,
+    Unlocked,
+    Unmixed,
+    Weighted,
+    Within,
+)
 from exchange_model.tally import Alternative, Kind, Tally
 from exchange_model.truth import Truth
 from exchange_model.verdicts import Outcome, Outcomes
@@ -84,6 +92,19 @@ def total(form: Within, tally: Tally) -> Sums:
 def values(form: Within, kind: Kind, tally: Tally) -> frozenset[int]:
     """Return what one item of a kind can add to the number."""
     return frozenset(_worth(form, alternative, tally) for alternative in kind)
+
+
+def varies(form: Form, kind: Kind, tally: Tally) -> bool:
+    """Whether it is open what one item of a kind does to a requirement."""
+    match form:
+        case Within():
+            return len(values(form, kind, tally)) > 1
+        case Unmixed():
+            return len(marks_of(form, kind, tally)) > 1
+        case Unlocked() | FurtherStages():
+            return False
+        case _:
+            assert_never(form)
 
 
 def untouched(tally: Tally) -> Truth:

@@ -32,7 +32,7 @@ class Problem:
     Attributes:
         name: The stable name, a key of ``PROBLEMS``.
         file: The file, if there is one.
-        row: The row as a spreadsheet numbers it, or the line of an agreement file, from 1.
+        row: The row as a spreadsheet numbers it, or the line of any other file, from 1.
         column: The column or the key.
         hint: What can be said of this one case without its value.
     """
@@ -147,6 +147,19 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "a required column is missing", "add it, or name yours with --column YOURS=THIS"
         ),
         "duplicate-column": _error("two columns have the same name", "rename or remove one"),
+        "json": _error(
+            "the line is no JSON object, alone on its line",
+            'write one object a line, {"person_id": "...", ...}, in a file that ends in .jsonl',
+        ),
+        "duplicate-key": _error("the object has the same key twice", "rename or remove one"),
+        "number": _error(
+            "this is no number that can be kept: it is not a number, endless, or too large",
+            "write what is known as text, or leave it out",
+        ),
+        "float": _error(
+            "a number with a fraction or an exponent would be rounded",
+            "write it as text, or leave it out",
+        ),
         "delimiter": _error(
             "the columns are separated by more than one kind of sign, or by none that is known",
             "separate them by comma, semicolon or tab",
@@ -159,6 +172,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "the row has more or fewer cells than the header", "check the quotes and delimiters"
         ),
         "cell-size": _error("the cell is too long", "shorten it"),
+        "name-length": _error("the name has more than 200 characters", "shorten it"),
         "control-character": _error(
             "the cell holds a control character", "remove it from the cell"
         ),
@@ -199,10 +213,22 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "too-many-problems": _error(
             "there are more problems than are listed", "correct these and read the files again"
         ),
+        "unknown-person": _error(
+            "nobody of this id is on a list or a register; a stage or a day needs a list",
+            "correct the id, or read the list that has it",
+        ),
+        "contradicts-list": _error(
+            "the list says otherwise of the stage or the day of this handover",
+            "correct the list or this row",
+        ),
         "option": _error("the option cannot be used so", "correct the call"),
         "column-name": _warning(
             "a column has nearly the name of one that is needed",
             "correct the column or the agreement, or name it with --column YOURS=THIS",
+        ),
+        "nothing-filled": _warning(
+            "no value is filled in, so nothing was found out",
+            "fill in the column value, at least in the first rows",
         ),
         "no-stage": _warning(
             "a rule looks at stages and no row names one, so all is taken as one stage",
@@ -220,6 +246,10 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         ),
         "trimmed": _warning("spaces around the cell were left out", "remove them"),
         "blank-row": _warning("the row is blank and was passed over", "remove it"),
+        "possible-duplicate": _warning(
+            "two rows with different ids may be one person: born on the same day, with like names",
+            "compare the two rows, and remove one if they are",
+        ),
         # between readable rows: findings of the rule of integrity
         "duplicate-person": _finding(
             "the same person is listed twice, and counts once", "remove one of the rows"

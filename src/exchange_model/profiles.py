@@ -75,6 +75,7 @@ class Profiles:
         facts: The facts that the conditions look at.
         other_facts: The facts that the agreement names besides.
         named: The ids that the conditions name.
+        age_limits: The ages that the conditions look at.
         ages_at_transfer: Whether a condition judges an age on the day of transfer.
     """
 
@@ -92,8 +93,8 @@ class Profiles:
         self.named = frozenset(
             person_id for atom in self._atoms if isinstance(atom, People) for person_id in atom.ids
         )
-        self._ages = tuple(atom for atom in self._atoms if isinstance(atom, Under))
-        self.ages_at_transfer = any(atom.on == "transfer" for atom in self._ages)
+        self.age_limits = tuple(atom for atom in self._atoms if isinstance(atom, Under))
+        self.ages_at_transfer = any(atom.on == "transfer" for atom in self.age_limits)
         self._breaks: dict[Days, list[date]] = {}
 
     def domain(self, fact: str) -> tuple[str, ...]:
@@ -119,7 +120,7 @@ class Profiles:
         """Return the last days of birth at which some age condition may turn, in order."""
         found = self._breaks.get(day)
         if found is None:
-            births = {birth for atom in self._ages for birth in self._turns(atom, day)}
+            births = {birth for atom in self.age_limits for birth in self._turns(atom, day)}
             found = self._breaks[day] = sorted(births)
         return found
 
@@ -175,7 +176,7 @@ class Profiles:
                 for truths in self._of_birth(self._birth(number, known.day), known.day):
                     if truths not in seen:
                         seen.add(truths)
-                        yield dict(zip(self._ages, truths, strict=True))
+                        yield dict(zip(self.age_limits, truths, strict=True))
 
     def _birth(self, number: int, day: Days) -> date:
         breaks = self.breaks(day)
@@ -186,13 +187,13 @@ class Profiles:
     def _of_birth(self, birth: date, day: Days) -> Iterator[tuple[Truth, ...]]:
         """Yield the joint truths of the ages as the unknown day moves over its interval."""
         days = {day[0]}
-        for atom in self._ages:
+        for atom in self.age_limits:
             if atom.on == "transfer" and birth.year + atom.years <= date.max.year:
                 turns = attained(birth, atom.years, self._agreement.born_on_29_february)
                 if day[0] < turns <= day[1]:
                     days.add(turns)
         for each in sorted(days):
-            yield tuple(Truth.of([self._under(atom, birth, each)]) for atom in self._ages)
+            yield tuple(Truth.of([self._under(atom, birth, each)]) for atom in self.age_limits)
 
     def _under(self, atom: Under, birth: date, transfer: date) -> bool:
         return birth > self._turn(atom, transfer)

@@ -10,6 +10,7 @@ from exchange_model.categories import Category
 from exchange_model.dates import PartialDate
 from exchange_model.joins import UNNAMED_STAGE, Scope, Statement
 from exchange_model.judge import Version, judge
+from exchange_model.missing import Missing, missing
 from exchange_model.persons import Person, Unknown
 from exchange_model.profiles import Profiles
 from exchange_model.remedies import Advice, Remedy, advice
@@ -34,6 +35,7 @@ class Proposal:
         readings: The agreement as it is taken, then as it could be taken otherwise.
         listed: The people on the list.
         registered: The people on the register.
+        determined: Facts of people on either, known besides.
         on: When the list would be carried out.
         partial: Whether more lists follow.
     """
@@ -41,6 +43,7 @@ class Proposal:
     readings: tuple[Reading, ...]
     listed: tuple[Person, ...]
     registered: tuple[Person, ...]
+    determined: tuple[Person, ...] = ()
     on: PartialDate | None = None
     partial: bool = False
     profiles: Profiles = field(init=False, eq=False)
@@ -65,6 +68,10 @@ class Proposal:
         )
         return judge(self.agreement, people, partial=self.partial, others=others)
 
+    def missing(self) -> Missing:
+        """Return the facts of people that would settle what is undetermined."""
+        return missing(self.agreement, self._people(), partial=self.partial)
+
     def remedies(self, judged: tuple[Judged, ...]) -> Iterator[Remedy]:
         """Yield the advice that would keep a breached rule, with what would then come of all."""
         before = {each.id: each.status for each in judged}
@@ -84,7 +91,7 @@ class Proposal:
             statements=statements,
             on=self.on,
         )
-        return Rosters(scope, self.listed, self.registered)
+        return Rosters(scope, self.listed, self.registered, self.determined)
 
     def _tried(self, way: tuple[Advice, ...], before: Mapping[str, Status]) -> Remedy:
         """Judge advice again against all the rules."""

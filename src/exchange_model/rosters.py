@@ -18,6 +18,7 @@ from exchange_model.joins import (
     ONE_STAGE,
     UNNAMED_STAGE,
     Births,
+    Books,
     Facts,
     Join,
     Route,
@@ -25,8 +26,9 @@ from exchange_model.joins import (
     Scope,
     Signature,
     Statement,
+    Told,
 )
-from exchange_model.persons import Day, Origin, Person, Unknown
+from exchange_model.persons import Day, Fact, Origin, Person, Unknown
 from exchange_model.profiles import Days, Known, Profiles
 from exchange_model.rules import Precondition, Rule, stage_of
 from exchange_model.tally import Alternative, Kind, Member, Placement, Tally
@@ -37,23 +39,34 @@ class Rosters:
     """The people of exchange lists and registers; a producer of tallies."""
 
     def __init__(
-        self, scope: Scope, listed: Iterable[Person], registered: Iterable[Person]
+        self,
+        scope: Scope,
+        listed: Iterable[Person],
+        registered: Iterable[Person],
+        determined: Iterable[Person] = (),
     ) -> None:
-        """Join the rows of each person and sort the people by what matters of them."""
-        self._scope = scope
-        self._listed = Rows(listed)
-        self._registered = Rows(registered)
-        self.stages = _stages(scope.agreement.rules, self._listed.every)
+        """Join the rows of each person and sort the people by what matters of them.
+
+        ``determined`` are facts of people who are listed or registered, known besides.
+        """
+        self.scope = scope
+        self._books = Books(Rows(listed), Rows(registered), Rows(determined))
+        self._given = {row.stage for row in self._books.listed.every}
         self._join = Join(scope)
         self._signatures: defaultdict[Signature, list[str]] = defaultdict(list)
-        for signature, ids in self._join.everybody(self._listed, self._registered):
+        for signature, ids in self._join.everybody(self._books):
             self._signatures[signature].extend(ids)
         self._profiles_of: dict[tuple[Profiles, Known], frozenset[int]] = {}
+        self._settle()
+
+    def _settle(self) -> None:
+        """Work out what follows from the signatures together."""
         self._sorted: dict[date | None, dict[Kind, list[str]]] = {}
         spans = [
             {self._span(day) for _, receiving, _, day in routes if receiving is not None}
             for routes, *_ in self._signatures
         ]
+        self.stages = _stages(self.scope.agreement.rules, self._given)
         self._spans = sorted(set[Days]().union(*spans))
         self.carried_out = self._last_day()
 
@@ -62,7 +75,7 @@ class Rosters:
 
         It is earliest when everybody goes by the earliest account, or stays if one account says so.
         """
-        concluded = self._scope.agreement.concluded
+        concluded = self.scope.agreement.concluded
         firsts = [
             min(
                 concluded if receiving is None else self._span(day)[0]
@@ -76,22 +89,53 @@ class Rosters:
 
     def stating(self, statements: tuple[Statement, ...]) -> "Rosters":
         """Return the same people under other completeness statements."""
-        if statements == self._scope.statements:
+        if statements == self.scope.statements:
             return self
         other = copy(self)
-        other._scope = evolve(self._scope, statements=statements)  # noqa: SLF001 - a copy of itself
-        other._sorted = {}  # noqa: SLF001 - as above
+        other.scope = evolve(self.scope, statements=statements)
+        other._sorted = {}  # noqa: SLF001 - a copy of itself
+        return other
+
+    def alike(self) -> tuple[tuple[str, ...], ...]:
+        """Return the ids of the people on rows, those together of whom the same matters."""
+        return tuple(tuple(sorted(ids)) for ids in self._signatures.values())
+
+    def told(self, person_id: str) -> Told:
+        """Return all that the rows tell of one person."""
+        return self._books.of(person_id)
+
+    def kind_of(self, told: Told, day: date | None) -> Kind:
+        """Return the kind of somebody of whom this is told, at the end of a day."""
+        person_id = told.rows[0].person_id
+        return self._kind(self._join(person_id, told), day)
+
+    def with_one(self, told: Told) -> "Rosters":
+        """Return the same people, with this told of one of them instead."""
+        person_id = told.rows[0].person_id
+        before = self._join(person_id, self._books.of(person_id))
+        other = copy(self)
+        signatures = self._signatures.copy()
+        signatures[before] = [each for each in signatures[before] if each != person_id]
+        if not signatures[before]:
+            del signatures[before]
+        after = self._join(person_id, told)
+        signatures[after] = [*signatures[after], person_id]
+        every = self._books.listed.every
+        others = {row.stage for row in every if row.person_id != person_id}
+        other._given = others | {row.stage for row in told.listed}  # noqa: SLF001 - a copy of itself
+        other._signatures = signatures  # noqa: SLF001 - as above
+        other._settle()  # noqa: SLF001 - as above
         return other
 
     @property
     def common_day(self) -> bool:
         """Whether an unknown day is common to several people, who then hang together."""
         first, last = self.carried_out
-        if self._scope.profiles.ages_at_transfer and first < last:
+        if self.scope.profiles.ages_at_transfer and first < last:
             return True
-        rules = (rule for rule in self._scope.agreement.rules if not isinstance(rule, Precondition))
+        rules = (rule for rule in self.scope.agreement.rules if not isinstance(rule, Precondition))
         dated = any(rule.by is not None or rule.judged == "throughout" for rule in rules)
-        return dated and self._scope.on is not None and not self._scope.on.exact
+        return dated and self.scope.on is not None and not self.scope.on.exact
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -114,17 +158,14 @@ class Rosters:
     def tally(self, day: date | None) -> Tally:
         """Return the items at the end of a day; None: after everything."""
         items = {kind: len(ids) for kind, ids in self._kinds(day).items()}
-        conditions = {each: bit for bit, each in enumerate(self._scope.profiles.conditions)}
+        conditions = {each: bit for bit, each in enumerate(self.scope.profiles.conditions)}
         return Tally(items=items, uncovered=self._uncovered(day), conditions=conditions)
 
     def members(self, day: date | None, kinds: Collection[Kind]) -> Iterable[Member]:
         """Return the people of some kinds at the end of a day, in order of their ids."""
         sorted_kinds = self._kinds(day)
         ids = sorted(person_id for kind in kinds for person_id in sorted_kinds.get(kind, ()))
-        return [Member(person_id, self._rows(person_id)) for person_id in ids]
-
-    def _rows(self, person_id: str) -> tuple[Person, ...]:
-        return (*self._listed.of(person_id), *self._registered.of(person_id))
+        return [Member(person_id, self._books.of(person_id).rows) for person_id in ids]
 
     def _kinds(self, day: date | None) -> dict[Kind, list[str]]:
         found = self._sorted.get(day)
@@ -132,8 +173,8 @@ class Rosters:
             found = self._sorted[day] = {}
             for signature, ids in self._signatures.items():
                 found.setdefault(self._kind(signature, day), []).extend(ids)
-            for person_id in self._scope.profiles.named - self._listed.first.keys():
-                if person_id not in self._registered.first:
+            for person_id in self.scope.profiles.named - self._books.listed.first.keys():
+                if person_id not in self._books.registered.first:
                     found.setdefault(self._unseen(person_id, day), []).append(person_id)
         return found
 
@@ -156,7 +197,7 @@ class Rosters:
     ) -> Iterator[Alternative]:
         classes = self._join.classes(births, moment)
         known = Known(classes, facts, person_id, moment)
-        for profile in self._ways(self._scope.profiles, known):
+        for profile in self._ways(self.scope.profiles, known):
             yield ((_profiled(placement, profile), 1),)
 
     def _ways(self, profiles: Profiles, known: Known) -> frozenset[int]:
@@ -186,20 +227,20 @@ class Rosters:
 
     def _moment(self, days: Days) -> Days:
         """Return the days on which an age at transfer is judged, if any age is judged so."""
-        concluded = self._scope.agreement.concluded
-        return days if self._scope.profiles.ages_at_transfer else (concluded, concluded)
+        concluded = self.scope.agreement.concluded
+        return days if self.scope.profiles.ages_at_transfer else (concluded, concluded)
 
     def _span(self, transfer: Day) -> Days:
-        concluded = self._scope.agreement.concluded
-        known = self._scope.on if isinstance(transfer, Unknown) else transfer
+        concluded = self.scope.agreement.concluded
+        known = self.scope.on if isinstance(transfer, Unknown) else transfer
         if known is None:
             return concluded, date.max
         return max(known.earliest, concluded), max(known.latest, concluded)
 
     def _anybody(self, party: str, person_id: str | None, day: date | None) -> frozenset[Placement]:
         """Return where somebody of whom nothing is known may be held, outside every statement."""
-        conditions = self._scope.profiles.conditions
-        stated = [each.category for each in self._scope.statements if each.party == party]
+        conditions = self.scope.profiles.conditions
+        stated = [each.category for each in self.scope.statements if each.party == party]
         bits = [conditions.index(category) for category in stated if category is not None]
         return frozenset(
             place
@@ -214,11 +255,11 @@ class Rosters:
 
         Only what is asked of people who are held is told apart.
         """
-        profiles, moment = self._scope.held, self._judged(day)
+        profiles, moment = self.scope.held, self._judged(day)
         nothing = tuple(frozenset[str]() for _ in profiles.facts)
         known = Known((profiles.any_age(moment),), nothing, person_id, moment)
         held = Placement(custody="held", detaining=party)
-        bits = [self._scope.profiles.conditions.index(each) for each in profiles.conditions]
+        bits = [self.scope.profiles.conditions.index(each) for each in profiles.conditions]
         return frozenset(
             _profiled(held, sum(1 << bit for own, bit in enumerate(bits) if profile >> own & 1))
             for profile in self._ways(profiles, known)
@@ -226,7 +267,7 @@ class Rosters:
 
     def _uncovered(self, day: date | None) -> frozenset[Placement]:
         """Return where any number more may be: people, and remains, of whom no list speaks."""
-        parties = self._scope.agreement.parties
+        parties = self.scope.agreement.parties
         people = (self._anybody(party, None, day) for party in parties)
         dead = (
             evolve(place, remains=True)
@@ -237,47 +278,54 @@ class Rosters:
 
     def _unseen(self, person_id: str, day: date | None) -> Kind:
         """Return the kind of somebody whom a rule names and no row does: held, or nowhere."""
-        parties = self._scope.agreement.parties
+        parties = self.scope.agreement.parties
         places = frozenset[Placement]().union(
             *(self._anybody(party, person_id, day) for party in parties)
         )
         return frozenset({(), *(((place, 1),) for place in places)})
 
     def _of_repetition(self) -> Iterator[Finding]:
-        for person_id, rows in self._listed.repeated.items():
+        for person_id, rows in self._books.listed.repeated.items():
             holders = {row.detaining_party for row in rows}
             name = "duplicate-person" if len(holders) == 1 else "id-conflict"
             yield Finding(name, person_id, _origins(rows))
 
     def _of_contradiction(self) -> Iterator[Finding]:
         for person_id, columns in self._join.contradictory.items():
-            origins = _origins(self._rows(person_id))
+            origins = _origins(self._books.of(person_id).rows)
             yield Finding("contradictory-facts", person_id, origins, columns=tuple(sorted(columns)))
 
     def _of_absence(self) -> Iterator[Finding]:
-        if not self._scope.statements:
+        if not self.scope.statements:
             return
-        for person_id in self._listed.first.keys() - self._registered.first.keys():
-            rows = self._listed.of(person_id)
-            covered = [self._covered(person_id, row) for row in rows]
-            if any(True in each for each in covered):
-                certain = all(each == {True} for each in covered)
-                yield Finding("not-in-register", person_id, _origins(rows), certain)
+        for person_id in self._books.listed.first.keys() - self._books.registered.first.keys():
+            told = self._books.of(person_id)
+            covered = self.covered(told)
+            if True in covered:
+                yield Finding(
+                    "not-in-register", person_id, _origins(told.listed), covered == {True}
+                )
 
-    def _covered(self, person_id: str, row: Person) -> set[bool]:
+    def covered(self, told: Told) -> frozenset[bool]:
+        """Return whether somebody could, and could not, be missing on a complete register."""
+        if told.registered or not self.scope.statements:
+            return frozenset({False})
+        return frozenset[bool]().union(*(self._stated(told, row) for row in told.listed))
+
+    def _stated(self, told: Told, row: Person) -> set[bool]:
         """Return whether a statement of the row's holder can, and can fail to, cover the person."""
         stated = [
-            each.category for each in self._scope.statements if each.party == row.detaining_party
+            each.category for each in self.scope.statements if each.party == row.detaining_party
         ]
         if None in stated or not stated:
             return {bool(stated)}
-        bits = [self._scope.profiles.conditions.index(each) for each in stated if each is not None]
-        _, births, facts, named = self._join(person_id, self._listed.of(person_id), ())
+        bits = [self.scope.profiles.conditions.index(each) for each in stated if each is not None]
+        _, births, facts, named = self._join(row.person_id, told)
         moment = self._moment(self._span(row.transfer_date))
         known = Known(self._join.classes(births, moment), facts, named, moment)
         return {
             any(profile >> bit & 1 for bit in bits)
-            for profile in self._ways(self._scope.profiles, known)
+            for profile in self._ways(self.scope.profiles, known)
         }
 
 
@@ -289,12 +337,11 @@ def _profiled(placement: Placement, profile: int) -> Placement:
     return evolve(placement, profile=profile)
 
 
-def _stages(rules: Iterable[Rule], listed: Iterable[Person]) -> tuple[str, ...]:
+def _stages(rules: Iterable[Rule], given: Collection[Fact]) -> tuple[str, ...]:
     """Return the stages that rows or rules name, in their natural order; else the only one.
 
     Where some are named and some are blank, a blank one may also be one that nobody names.
     """
-    given = {row.stage for row in listed}
     named = {stage for stage in given if not isinstance(stage, Unknown)}
     named |= {stage for stage in map(stage_of, rules) if stage}
     unnamed = (UNNAMED_STAGE,) if any(isinstance(stage, Unknown) for stage in given) else ()

@@ -4,19 +4,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
+from itertools import chain, repeat
 from os import PathLike
+
+from attrs import evolve
 
 from exchange_model.agreement import Agreement, nearest
 from exchange_model.conformance import faults
 from exchange_model.dates import PartialDate
+from exchange_model.determinations import OPEN_COLUMNS, Determination, Laid, lay_beside
 from exchange_model.errors import Refused
 from exchange_model.joins import Statement
-from exchange_model.lists import ExchangeList, Register
+from exchange_model.lists import ExchangeList, Facts, Register
+from exchange_model.missing import Missing
 from exchange_model.persons import Person, Unknown
 from exchange_model.problems import InputError, Problem
 from exchange_model.profiles import Profiles
 from exchange_model.proposal import Proposal, Reading
-from exchange_model.report import Circumstances, Report
+from exchange_model.report import Circumstances, ReadFile, Report
 from exchange_model.rules import by_stage
 from exchange_model.wire import chosen, combinations, under
 
@@ -29,6 +34,7 @@ def validate(
     partial: bool = False,
     on: date | str | PartialDate | None = None,
     reading: Mapping[str, str] | None = None,
+    facts: Facts | Iterable[Determination] = (),
     remedies: bool = False,
 ) -> Report:
     """Say of every rule whether a proposed list would keep it, and whom that concerns.
@@ -45,6 +51,7 @@ def validate(
             a row's own transfer date goes before it.
         reading: The option to take at each point that the agreement leaves open, by the reading's
             name; the default option elsewhere.
+        facts: Facts of people on the list or the register that were found out besides.
         remedies: Whether to look for what would keep the breached rules; each remedy is judged
             again against all rules, which takes as long again.
 
@@ -55,37 +62,90 @@ def validate(
     Raises:
         InputError: with every reason why the input cannot be judged.
     """
-    if not isinstance(agreement, Agreement):
-        raise InputError.of("option", "an agreement is read first: read_agreement(FILE)")
-    proposed, held = _listed(listed), _register(register)
-    problems: list[Problem] = []
-    day = _day(on, agreement, problems)
-    readings = _readings(agreement, held, reading or {}, problems)
-    proposal = Proposal(
-        readings=readings,
-        listed=proposed.people,
-        registered=held.people if held is not None else (),
-        on=day,
-        partial=partial,
-    )
-    problems += _unusable(proposal, proposed, held)
-    if problems:
-        raise InputError(problems)
-    circumstances = _circumstances(proposal, proposed, held)
+    proposal, circumstances = _taken(agreement, listed, register, partial, on, reading, facts)
     judged = proposal.judged()
     advised = tuple(proposal.remedies(judged)) if remedies else ()
     return Report(proposal.agreement, circumstances, judged, advised)
 
 
+def gaps(
+    agreement: Agreement,
+    listed: ExchangeList | Iterable[Person],
+    *,
+    register: Register | Iterable[Person] | None = None,
+    partial: bool = False,
+    on: date | str | PartialDate | None = None,
+    reading: Mapping[str, str] | None = None,
+    facts: Facts | Iterable[Determination] = (),
+) -> Missing:
+    """Say which missing facts of people would settle the verdicts that are undetermined.
+
+    A fact that could not change anybody's part in an undetermined verdict is not asked for: about
+    people who are held, no more should be gathered than is needed.
+
+    Args:
+        agreement: The rules.
+        listed: As for ``validate``, like all that follows.
+        register: The people whom the parties hold.
+        partial: Whether more lists follow.
+        on: The day on which the list would be carried out.
+        reading: The option to take at each point that the agreement leaves open.
+        facts: Facts that were found out already.
+
+    Returns:
+        The missing facts, those first that settle most by themselves, and the undetermined
+        verdicts.
+
+    Raises:
+        InputError: with every reason why the input cannot be judged.
+    """
+    proposal, _ = _taken(agreement, listed, register, partial, on, reading, facts)
+    return proposal.missing()
+
+
+def _taken(
+    agreement: Agreement,
+    listed: ExchangeList | Iterable[Person],
+    register: Register | Iterable[Person] | None,
+    partial: bool,  # noqa: FBT001 - as both functions are given it, by name
+    on: date | str | PartialDate | None,
+    reading: Mapping[str, str] | None,
+    facts: Facts | Iterable[Determination],
+) -> tuple[Proposal, Circumstances]:
+    """Return what is to be judged, and under which circumstances."""
+    if not isinstance(agreement, Agreement):
+        raise InputError.of("option", "an agreement is read first: read_agreement(FILE)")
+    proposed, held, found = _listed(listed), _register(register), _facts(facts)
+    problems: list[Problem] = []
+    day = _day(on, agreement, problems)
+    readings = _readings(agreement, held, reading or {}, problems)
+    laid = lay_beside(proposed.people, held.people if held is not None else (), found)
+    proposal = Proposal(
+        readings=readings,
+        listed=laid.listed,
+        registered=held.people if held is not None else (),
+        determined=laid.determined,
+        on=day,
+        partial=partial,
+    )
+    problems += _unusable(proposal, proposed, held)
+    problems += _unusable_facts(proposal, laid, found)
+    if problems:
+        raise InputError(problems)
+    return proposal, _circumstances(proposal, proposed, held, found)
+
+
 def _circumstances(
-    proposal: Proposal, proposed: ExchangeList, held: Register | None
+    proposal: Proposal, proposed: ExchangeList, held: Register | None, found: Facts
 ) -> Circumstances:
     """Return what the verdicts are relative to."""
     return Circumstances(
-        lists=proposed.files,
-        registers=held.files if held is not None else (),
+        list_files=_files(proposed),
+        register_files=_files(held) if held is not None else (),
         listed=len(proposed.people),
         registered=len(held.people) if held is not None else None,
+        fact_files=_files(found),
+        facts=len(found.found),
         complete=held.complete if held is not None else (),
         on=proposal.on,
         partial=proposal.partial,
@@ -93,10 +153,16 @@ def _circumstances(
         warnings=(
             *proposed.warnings,
             *(held.warnings if held is not None else ()),
-            *_unseen(proposal.profiles, proposed, held),
+            *found.warnings,
+            *_unseen(proposal.profiles, proposed, held, found),
             *_unstaged(proposal.agreement, proposed),
         ),
     )
+
+
+def _files(read: ExchangeList | Register | Facts) -> tuple[ReadFile, ...]:
+    """Return the files of a list or a register; somebody may have named them in Python."""
+    return tuple(map(ReadFile, read.files, chain(read.digests, repeat(None))))
 
 
 def _readings(
@@ -133,6 +199,18 @@ def _people(given: object) -> tuple[Person, ...]:
     if len(found) < len(people):
         raise InputError.of("type", "people are given one by one, each as a Person")
     return found
+
+
+def _facts(facts: object) -> Facts:
+    if isinstance(facts, Facts):
+        return facts
+    if isinstance(facts, str | PathLike):
+        raise InputError.of("option", "facts are read first: read_facts(FILE)")
+    found: tuple[object, ...] = tuple(facts) if isinstance(facts, Iterable) else (None,)
+    given = tuple(each for each in found if isinstance(each, Determination))
+    if len(given) < len(found):
+        raise InputError.of("type", "facts are given one by one, each as a Determination")
+    return Facts(given)
 
 
 def _register(register: Register | Iterable[Person] | None) -> Register | None:
@@ -197,6 +275,17 @@ def _unusable(
         yield Problem("empty", hint="the list has nobody on it")
 
 
+def _unusable_facts(proposal: Proposal, laid: Laid, found: Facts) -> Iterator[Problem]:
+    """Yield what keeps facts that were found out from being laid beside the rows."""
+    profiles = proposal.profiles
+    known = (*OPEN_COLUMNS, *profiles.facts, *profiles.other_facts)
+    strange = [each for each in found if each.column not in known]
+    for each in strange:
+        yield evolve(each.problem("unknown-name"), hint=nearest(each.column, known))
+    yield from laid.problems
+    yield from faults(proposal.agreement, profiles, laid.beside, listed=False)
+
+
 def _unstaged(agreement: Agreement, proposed: ExchangeList) -> Iterator[Problem]:
     """Yield a warning where a rule looks at stages and no row names one."""
     looks = any(map(by_stage, agreement.rules))
@@ -204,10 +293,12 @@ def _unstaged(agreement: Agreement, proposed: ExchangeList) -> Iterator[Problem]
         yield Problem("no-stage", column="stage")
 
 
-def _unseen(profiles: Profiles, proposed: ExchangeList, held: Register | None) -> Iterator[Problem]:
+def _unseen(
+    profiles: Profiles, proposed: ExchangeList, held: Register | None, found: Facts
+) -> Iterator[Problem]:
     """Yield the facts that a rule needs and that no file has a column for."""
     columns = [each.columns for each in (proposed, held) if each is not None]
-    seen = frozenset[str]().union(*(each for each in columns if each is not None))
+    seen = {each.column for each in found}.union(*(each for each in columns if each is not None))
     spelt = {re.sub("[ _-]+", "", column).casefold() for column in seen}
     for fact in profiles.facts if None not in columns else ():
         if fact not in seen:

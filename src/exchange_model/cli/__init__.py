@@ -25,6 +25,9 @@ __all__ = ["main"]
 FAULT = 70
 """The exit code for a fault of the program or its surroundings (EX_SOFTWARE of sysexits.h)."""
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells give it: 128 and the number of the signal."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
@@ -36,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         _complain(error)
         return UNUSABLE
+    except KeyboardInterrupt:
+        _forget_output()
+        return INTERRUPTED
     except BrokenPipeError:
         _forget_output()
         return 0
@@ -61,9 +67,9 @@ def _forget_output() -> None:
 
 
 def _prepare(stream: TextIO, options: argparse.Namespace) -> None:
-    """Let JSON be UTF-8 (RFC 8259), and signs that the encoding lacks be written by numbers."""
+    """Let JSON (RFC 8259) and HTML be UTF-8, and signs that an encoding lacks be numbers."""
     if isinstance(stream, io.TextIOWrapper):
-        encoding = "utf-8" if getattr(options, "format", "text") == "json" else None
+        encoding = "utf-8" if getattr(options, "format", "text") in {"json", "html"} else None
         stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 

@@ -1,4 +1,4 @@
-"""The commands: demo, show, explain and validate, each with the exit code that it returns."""
+"""The commands: demo, show, explain, schema, validate and gaps, each with its exit code."""
 
 import argparse
 import json
@@ -6,25 +6,20 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
-from pathlib import Path
-from typing import TypeVar
-
-from attrs import evolve
+from collections.abc import Iterator
 
 from exchange_model import cases, synthetic, wording
 from exchange_model.agreement import Agreement, nearest
-from exchange_model.dates import PartialDate
-from exchange_model.errors import Refused
-from exchange_model.lists import ExchangeList, Register, read_list, read_register
-from exchange_model.lists.headers import FIXED
-from exchange_model.problems import InputError, Problem
+from exchange_model.cli import inputs
+from exchange_model.cli.progress import progress
+from exchange_model.lists import Register, write_gaps
+from exchange_model.lists.facts import gap_lines
+from exchange_model.missing import Missing
+from exchange_model.problems import InputError
 from exchange_model.report import Report
 from exchange_model.report.text import WIDEST
-from exchange_model.validation import validate
+from exchange_model.validation import gaps, validate
 from exchange_model.verdicts import Status
-from exchange_model.wire import read_agreement
 
 UNUSABLE = 2
 """The exit code for input that cannot be used."""
@@ -44,14 +39,13 @@ EVERYONE = "all"
 DEMONSTRATED = "istanbul-2025-06-02"
 MADE_UP = "All people below are made up: a seeded generator drew them, and they stand for nobody."
 
-Read = TypeVar("Read")
-
 
 def demo(options: argparse.Namespace) -> int:
     """Judge made-up lists by the Istanbul agreement."""
     agreement = cases.read(DEMONSTRATED)
     scenarios = synthetic.scenarios(options.seed)
-    reports = [_scenario(agreement, scenario) for scenario in scenarios]
+    with progress("judging"):
+        reports = [_scenario(agreement, scenario) for scenario in scenarios]
     if options.format == "json":
         told = [
             {"name": scenario.name, "told": scenario.told, "report": report.to_data()}
@@ -85,7 +79,7 @@ def _scenario(agreement: Agreement, scenario: synthetic.Scenario) -> Report:
 
 def show(options: argparse.Namespace) -> int:
     """Read an agreement back, rule by rule."""
-    for line in wording.agreement(_agreement(options.agreement)):
+    for line in wording.agreement(inputs.agreement(options.agreement)):
         print(wording.visible(line))
     return 0
 
@@ -106,132 +100,73 @@ def explain(options: argparse.Namespace) -> int:
     return 0
 
 
+def schema(options: argparse.Namespace) -> int:
+    """Print the JSON Schema of the agreement file or of the JSON report."""
+    from exchange_model import schemas
+
+    made = schemas.agreement() if options.of == "agreement" else schemas.report()
+    print(json.dumps(made, indent=2))
+    return 0
+
+
 def judge(options: argparse.Namespace) -> int:
     """Judge a proposed list, and return the exit code of what came of it."""
-    problems: list[Problem] = []
-    if options.complete and not options.register:
-        hint = "--complete speaks of a register: add --register FILE"
-        problems.append(Problem("option", hint=hint))
-    agreement = _attempt(lambda: _agreement(options.agreement), problems)
-    day = _attempt(lambda: _day(options.on), problems)
-    columns = _columns(options.column, problems)
-    reading = _choices(options.reading, problems)
-    listed = _attempt(lambda: _list(options, columns), problems)
-    register = _attempt(lambda: _register(options, columns), problems)
-    if agreement is None or listed is None or problems:
-        raise InputError(problems)
-    if register is not None:
-        listed, register = _once(listed, register)
-    report = validate(
-        agreement,
-        listed,
-        register=register,
-        partial=options.partial,
-        on=day,
-        reading=reading,
-        remedies=True,
-    )
+    given = inputs.read(options)
+    with progress("judging"):
+        report = validate(given.agreement, given.listed, remedies=True, **given.choices)
     _print(report, options)
     return CODES[report.status]
 
 
-def _attempt(read: Callable[[], Read], problems: list[Problem]) -> Read | None:
-    """Return what is read, or keep its problems: those of all the files are told at once."""
-    try:
-        return read()
-    except InputError as error:
-        problems += error.problems
-        return None
+def ask(options: argparse.Namespace) -> int:
+    """Write the missing facts that would settle what is undetermined, to be filled in."""
+    given = inputs.read(options)
+    with progress("looking for missing facts"):
+        missing = gaps(given.agreement, given.listed, **given.choices)
+    if options.output is None:
+        print("".join(gap_lines(missing)), end="")
+    else:
+        write_gaps(missing, options.output)
+    told = "\n".join(textwrap.fill(line, USUAL_WIDTH) for line in _of_missing(missing, options))
+    print(told, file=sys.stderr if options.output is None else sys.stdout)
+    return 0
 
 
-def _list(options: argparse.Namespace, columns: Mapping[str, str]) -> ExchangeList:
-    return read_list(
-        *options.lists,
-        columns=columns,
-        encoding=options.encoding,
-        date_format=options.date_format,
+def _of_missing(missing: Missing, options: argparse.Namespace) -> Iterator[str]:
+    """Yield what the file of missing facts holds, and what it cannot settle."""
+    where = f"{options.output}: " if options.output is not None else ""
+    number, people = len(missing.gaps), len({gap.person_id for gap in missing.gaps})
+    if not missing.undetermined:
+        yield f"{where}nothing is undetermined, so no fact is asked for"
+        return
+    of = "1 person" if people == 1 else f"{people:,} people"
+    yield (
+        f"{where}{number:,} missing fact{'' if number == 1 else 's'} of {of}; undetermined: "
+        f"{wording.several(map(str, missing.undetermined))}"
     )
-
-
-def _register(options: argparse.Namespace, columns: Mapping[str, str]) -> Register | None:
-    if not options.register:
-        return None
-    return read_register(
-        *options.register,
-        complete=options.complete,
-        columns=columns,
-        encoding=options.encoding,
-        date_format=options.date_format,
-    )
-
-
-def _agreement(named: str) -> Agreement:
-    """Return the agreement of a file or, where there is no such file, one that ships with us."""
-    if named in cases.names() and not Path(named).is_file():
-        return cases.read(named)
-    try:
-        return read_agreement(named)
-    except InputError as error:
-        if error.problems[0].name == "missing-file" and not named.endswith(".toml"):
-            hint = f"no such file, nor does such an agreement ship: {nearest(named, cases.names())}"
-            raise InputError.of("missing-file", hint, file=named) from None
-        raise
-
-
-def _day(on: str | None) -> PartialDate | None:
-    try:
-        return None if on is None else PartialDate.parse(on)
-    except Refused as refused:
-        raise InputError.of(refused.name, refused.hint, column="--on") from None
-
-
-def _columns(given: Iterable[str], problems: list[Problem]) -> dict[str, str]:
-    """Return the names that are well given, and note what is wrong with the others."""
-    found: dict[str, str] = {}
-    for pair in given:
-        yours, separator, ours = pair.rpartition("=")
-        if not separator or not yours or not ours:
-            hint = 'a column is renamed with --column "YOURS=OURS"'
-            problems.append(Problem("option", hint=hint))
-        elif found.setdefault(yours, ours) != ours:
-            problems.append(Problem("option", hint="--column gives one column two names"))
-        elif ours not in FIXED and get_close_matches(ours, FIXED, n=1, cutoff=0.8):
-            problems.append(Problem("option", hint=f"--column: {nearest(ours, FIXED)}"))
-    return found
-
-
-def _choices(given: Iterable[str], problems: list[Problem]) -> dict[str, str]:
-    """Return the options that are chosen, by the readings' names."""
-    found: dict[str, str] = {}
-    for pair in given:
-        name, separator, option = pair.partition("=")
-        if not separator or not name or not option:
-            hint = "a reading is chosen with --reading NAME=OPTION"
-            problems.append(Problem("option", hint=hint))
-        elif found.setdefault(name, option) != option:
-            problems.append(Problem("option", hint="--reading takes one point in two ways"))
-    return found
-
-
-def _once(listed: ExchangeList, register: Register) -> tuple[ExchangeList, Register]:
-    """Return a list and a register without warnings that only one of the two has no such column."""
-    renames = {each for each in listed.warnings if each.name == "unused-rename"}
-    both = renames & set(register.warnings)
-    return (
-        evolve(listed, warnings=tuple(each for each in listed.warnings if each not in renames)),
-        evolve(
-            register,
-            warnings=tuple(
-                each for each in register.warnings if each.name != "unused-rename" or each in both
-            ),
-        ),
-    )
+    if missing.unstated:
+        yield (
+            f"{wording.several(map(str, missing.unstated))}: people of whom no row speaks may "
+            "count too, so this asks for a completeness statement (--complete), if one is true"
+        )
+    if left := [each for each in missing.left if each not in missing.unstated]:
+        yield f"{wording.several(map(str, left))}: no missing fact of a person has a part in this"
+    if number:
+        told = options.output or "FILE"
+        yield f"fill in the column value, from the top, and judge again with --facts {told}"
 
 
 def _print(report: Report, options: argparse.Namespace) -> None:
+    with progress("writing the report"):
+        told = _written(report, options)
+    print(told, end="")
+
+
+def _written(report: Report, options: argparse.Namespace) -> str:
     if options.format == "json":
-        print(report.to_json(), end="")
-        return
+        return report.to_json()
+    if options.format == "html":
+        return report.to_html(shown=options.people)
     width = _columns_wide(options)
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    print(report.to_text(width, colour=coloured, shown=options.people), end="")
+    return report.to_text(width, colour=coloured, shown=options.people)

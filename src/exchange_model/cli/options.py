@@ -23,7 +23,9 @@ def parser() -> argparse.ArgumentParser:
     _add_demo(found.add_parser("demo", help="judge made-up lists by the Istanbul agreement"))
     _add_show(found.add_parser("show", help="read an agreement back, rule by rule"))
     _add_validate(found.add_parser("validate", help="judge a proposed list by an agreement"))
+    _add_gaps(found.add_parser("gaps", help="list the missing facts that would settle a judgement"))
     _add_explain(found.add_parser("explain", help="say what a name in a report means"))
+    _add_schema(found.add_parser("schema", help="print the JSON Schema of a kind of file"))
     return made
 
 
@@ -51,10 +53,39 @@ def _add_explain(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=commands.explain)
 
 
+def _add_schema(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Print the JSON Schema (draft 2020-12) of the agreement file or of the JSON report, "
+        "for editors and for programs that read them."
+    )
+    kinds = ("agreement", "report")
+    parser.add_argument("of", choices=kinds, metavar="|".join(kinds), help="of which file")
+    parser.set_defaults(run=commands.schema)
+
+
 def _add_validate(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "If this list were carried out in full, and were all there is, would the agreement be kept?"
     )
+    _add_inputs(parser)
+    _add_output(parser, "html")
+    parser.set_defaults(run=commands.judge)
+
+
+def _add_gaps(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Write the missing facts of people that would settle undetermined verdicts, as a CSV file "
+        "to be filled in: those first that settle most by themselves. What is filled in is read "
+        "with validate --facts."
+    )
+    _add_inputs(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="the file to write; without it, it is printed"
+    )
+    parser.set_defaults(run=commands.ask)
+
+
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "lists", nargs="+", metavar="LIST", help="CSV file; one or more, a row each"
     )
@@ -86,9 +117,14 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
         help="how to take a point that the agreement leaves open; show lists them; "
         "may be given again",
     )
+    parser.add_argument(
+        "--facts",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="CSV file of gaps, filled in as far as the facts are known; may be given again",
+    )
     _add_reading(parser)
-    _add_output(parser)
-    parser.set_defaults(run=commands.judge)
 
 
 def _add_agreement(parser: argparse.ArgumentParser, *, positional: bool) -> None:
@@ -116,8 +152,10 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="of the report")
+def _add_output(parser: argparse.ArgumentParser, *formats: str) -> None:
+    parser.add_argument(
+        "--format", choices=["text", "json", *formats], default="text", help="of the report"
+    )
     parser.add_argument(
         "--width", type=_width, metavar="COLUMNS", help=f"of the text, {NARROWEST} to {WIDEST}"
     )

@@ -15,6 +15,9 @@ from exchange_model.persons import Day, Fact, Unknown
 MOST_OF_AN_ID = 256
 """No id, party, stage, date or column name has more characters than this."""
 
+MOST_OF_A_NAME = 200
+"""No person's name has more characters than this."""
+
 Cell: TypeAlias = Day | Fact | None
 """What a cell stands for; None: no party."""
 
@@ -38,7 +41,7 @@ _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 # What people and programs write into a cell that they have nothing for.
-_PLACEHOLDERS = frozenset(
+PLACEHOLDERS = frozenset(
     {"", "-", "--", "\u2013", "\u2014", "?", "n/a", "#n/a", "nan", "none", "null", "unknown"}
 )
 
@@ -52,22 +55,27 @@ class Column(dict[str, Cell]):
     Attributes:
         label: What a message calls it.
         trimmed: How many cells had spaces around them.
-        trimmed_first: The row of the first of these.
+        trimmed_first: The row of the first of these, and what the column was called there.
     """
 
-    def __init__(self, label: str, reading: Reading, row: Callable[[], int]) -> None:
+    def __init__(
+        self, label: str, reading: Reading, row: Callable[[], int], *, guarded: bool
+    ) -> None:
         super().__init__()
         self.label = label
         self.trimmed = 0
-        self.trimmed_first = 0
+        self.trimmed_first = (0, label)
         self._reading = reading
         self._row = row
+        self._guarded = guarded
 
     def __missing__(self, cell: str) -> Cell:
         text = cell.strip(SPACES)
-        found = self._reading(text)
+        guarded = self._guarded and text[:1] == "'"
+        found = self._reading(unguarded(text) if guarded else text)
         if text != cell:
-            self.trimmed_first = self.trimmed_first or self._row()
+            if not self.trimmed:
+                self.trimmed_first = (self._row(), self.label)
             self.trimmed += 1
         elif len(cell) <= _SHORT and len(self) < _KEPT:
             self[cell] = found
@@ -79,8 +87,16 @@ def guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def unguarded(text: str) -> str:
+    """Return a text without the apostrophe that guards a formula, behind any spaces."""
+    bare = text.lstrip(SPACES)
+    if len(text) > MOST_OF_A_CELL or bare[:1] != "'" or not _FORMULA.match(bare):
+        return text
+    return text[: len(text) - len(bare)] + bare[1:]
+
+
 def readable(text: str) -> str:
-    """Return a text in its composed form (NFC), without the apostrophe that guards a formula.
+    """Return a text in its composed form (NFC).
 
     Raises:
         Refused: if it is too long, or holds what cannot be seen or shown.
@@ -90,25 +106,29 @@ def readable(text: str) -> str:
     if _PLAIN.fullmatch(text) or not text:
         return text
     if _SURROGATE.search(text):
-        raise Refused("encoding")
+        raise Refused("encoding", "the text holds half of a sign, which stands for nothing")
     if _BIDIRECTIONAL.search(text):
         raise Refused("bidirectional-text")
     if _CONTROL.search(text):
         raise Refused("control-character")
     if _is_overloaded(text):
         raise Refused("combining")
-    text = unicodedata.normalize("NFC", text)
-    return text[1:] if text[0] == "'" and _FORMULA.match(text) else text
+    return unicodedata.normalize("NFC", text)
 
 
 def _is_overloaded(text: str) -> bool:
     """Return whether a letter carries more than four combining marks."""
-    runs = _MAYBE_MARKS.findall(unicodedata.normalize("NFD", text))
-    return any(_MARKS.search("".join(map(_sort, run))) for run in runs)
+    # a long run of marks is never normalised: that takes time by the square of its length
+    return _has_a_run(text) or _has_a_run(unicodedata.normalize("NFD", text))
+
+
+def _has_a_run(text: str) -> bool:
+    return any(_MARKS.search("".join(map(_sort, run))) for run in _MAYBE_MARKS.findall(text))
 
 
 def _sort(sign: str) -> str:
-    return "M" if unicodedata.category(sign) in {"Mn", "Me"} else " "
+    mark = unicodedata.combining(sign) or unicodedata.category(sign) in {"Mn", "Me"}
+    return "M" if mark else " "
 
 
 def fact(text: str) -> Fact:
@@ -118,6 +138,13 @@ def fact(text: str) -> Fact:
 
 def _reported(text: str) -> Fact:
     return Unknown(text) if text in {"", "unknown"} else text
+
+
+def person_name(text: str) -> Fact:
+    """Return the name of a person."""
+    if len(text) > MOST_OF_A_NAME:
+        raise Refused("name-length")
+    return fact(text)
 
 
 def identifier(text: str) -> str:
@@ -142,7 +169,7 @@ def _refuse_look_alikes(text: str) -> None:
 def required(text: str) -> str:
     """Return an id or a party, which there must be."""
     found = identifier(text)
-    if found.casefold() in _PLACEHOLDERS:
+    if found.casefold() in PLACEHOLDERS:
         raise Refused("required", "the cell holds a sign or word for nothing" if found else "")
     return found
 

@@ -22,6 +22,7 @@ class Found:
     Attributes:
         people: The people, as long as there is no error.
         files: The files, as they were named.
+        digests: The SHA-256 of each file, as long as there is no error.
         errors: The problems for which the files are refused.
         warnings: The others.
         columns: The columns that any of the files has.
@@ -30,6 +31,7 @@ class Found:
 
     people: list[Person] = field(factory=list)
     files: list[str] = field(factory=list)
+    digests: list[str] = field(factory=list)
     errors: list[Problem] = field(factory=list)
     warnings: list[Problem] = field(factory=list)
     columns: set[str] = field(factory=set)

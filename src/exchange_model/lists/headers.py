@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from attrs import frozen
 
 from exchange_model.errors import Refused
-from exchange_model.lists.cells import MOST_OF_AN_ID, readable
+from exchange_model.lists.cells import MOST_OF_AN_ID, readable, unguarded
 from exchange_model.lists.rows import SPACES, Row, rows
 from exchange_model.problems import Problem
 
@@ -24,6 +24,9 @@ MOST_COLUMNS = 1000
 
 # Whatever the delimiter turns out to be, a row of nothing but delimiters is blank.
 _NOTHING = SPACES + "".join(DELIMITERS)
+
+NEAREST = "a required column is missing; the nearest is {}"
+"""What is said of a required column that is missing, if there is one with nearly its name."""
 
 _GAPS = re.compile(r"[\W_]+")
 _NEAR = 0.85
@@ -94,8 +97,9 @@ def find(head: Sequence[str], names: Names) -> tuple[int, Header | Refused]:
         if isinstance(cells, Refused):
             refused.append((row, cells))
         else:
-            called = tuple(names.of(cell)[0] for cell in cells)
-            found.append(Header(delimiter, row, tuple(cells), called))
+            bare = tuple(map(unguarded, cells))
+            called = tuple(names.of(cell)[0] for cell in bare)
+            found.append(Header(delimiter, row, bare, called))
     complete = [header for header in found if not names.lacking(header.names)]
     if len(complete) == 1:
         return complete[0].row, complete[0]
@@ -114,11 +118,35 @@ def faults(header: Header, names: Names) -> Iterator[Problem]:
         yield Problem("size", row=header.row, hint=hint)
         return
     for position, cell in enumerate(header.cells):
-        for name, hint in _faults_of_a_cell(cell, header.names[position], names):
+        for name, hint in faults_of_a_name(cell, header.names[position], names):
             yield Problem(name, row=header.row, column=header.label(position), hint=hint)
     yield from _repeated(header)
     for name in names.lacking(header.names):
-        yield Problem("missing-column", row=header.row, column=name, hint=_nearest(name, header))
+        near = nearest(name, header.names)
+        hint = "" if near is None else NEAREST.format(f"column {near + 1}")
+        yield Problem("missing-column", row=header.row, column=name, hint=hint)
+
+
+def faults_of_a_name(cell: str, name: str, names: Names) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with one header and our name for it: names of problems, and hints."""
+    try:
+        text = readable(cell)
+    except Refused as refused:
+        yield refused.name, refused.hint
+        return
+    if len(text) > MOST_OF_AN_ID:
+        yield "cell-size", f"the column's name has more than {MOST_OF_AN_ID} characters"
+    if text != names.of(cell)[1]:
+        yield "header-spelling", ""
+    if name not in FIXED and (near := get_close_matches(_key(name), FIXED, n=1, cutoff=_NEAR)):
+        yield "column-name", f'the column\'s name is close to "{near[0]}"'
+
+
+def nearest(name: str, found: Sequence[str]) -> int | None:
+    """Return the position of the column whose name is nearest to one that is missing."""
+    keys = [_key(each) if each not in FIXED else "" for each in found]
+    near = get_close_matches(name, keys, n=1)
+    return keys.index(near[0]) if near else None
 
 
 def _first(head: Sequence[str], delimiter: str) -> tuple[int, Row]:
@@ -146,20 +174,6 @@ def _as_read(cell: str) -> str:
         return cell
 
 
-def _faults_of_a_cell(cell: str, name: str, names: Names) -> Iterator[tuple[str, str]]:
-    try:
-        text = readable(cell)
-    except Refused as refused:
-        yield refused.name, refused.hint
-        return
-    if len(text) > MOST_OF_AN_ID:
-        yield "cell-size", f"the column's name has more than {MOST_OF_AN_ID} characters"
-    if text != names.of(cell)[1]:
-        yield "header-spelling", ""
-    if name not in FIXED and (near := get_close_matches(_key(name), FIXED, n=1, cutoff=_NEAR)):
-        yield "column-name", f'the column\'s name is close to "{near[0]}"'
-
-
 def _repeated(header: Header) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for position, name in enumerate(header.names):
@@ -168,14 +182,6 @@ def _repeated(header: Header) -> Iterator[Problem]:
             hint = f"columns {before + 1} and {position + 1} have the same name"
             column = header.label(position)
             yield Problem("duplicate-column", row=header.row, column=column, hint=hint)
-
-
-def _nearest(name: str, header: Header) -> str:
-    keys = [_key(each) if each not in FIXED else "" for each in header.names]
-    near = get_close_matches(name, keys, n=1)
-    if not near:
-        return ""
-    return f"a required column is missing; the nearest is column {keys.index(near[0]) + 1}"
 
 
 def _key(name: str) -> str:

@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from exchange_model.errors import Refused
 from exchange_model.lists.cells import DayReader
-from exchange_model.lists.files import AnyPath, Manner, read_file
+from exchange_model.lists.files import AnyPath, read_file
 from exchange_model.lists.found import Found, TooMany
 from exchange_model.lists.headers import (
     FIXED,
@@ -14,6 +14,8 @@ from exchange_model.lists.headers import (
     REQUIRED_OF_A_REGISTER,
     Names,
 )
+from exchange_model.lists.likeness import name_columns, possible_duplicates
+from exchange_model.lists.table import Check, Manner
 from exchange_model.lists.text import is_encoding
 from exchange_model.persons import Person
 from exchange_model.problems import InputError, Problem
@@ -36,12 +38,14 @@ class ExchangeList:
         files: The files, as they were named.
         warnings: What was read otherwise than it is written.
         columns: The columns that any of the files has; nothing for people made in Python.
+        digests: The SHA-256 of the bytes of each file, outside the equality of lists.
     """
 
     people: tuple[Person, ...] = field(converter=_people, repr=_counted)
     files: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
     columns: frozenset[str] | None = None
+    digests: tuple[str, ...] = field(default=(), eq=False, repr=False)
 
     def __iter__(self) -> Iterator[Person]:
         return iter(self.people)
@@ -64,6 +68,7 @@ class Register:
         warnings: What was read otherwise than it is written.
         columns: The columns that any of the files has; nothing for people made in Python.
         complete: The completeness statements: a party, or a party, a colon and a category.
+        digests: The SHA-256 of the bytes of each file, outside the equality of registers.
     """
 
     people: tuple[Person, ...] = field(converter=_people, repr=_counted)
@@ -71,6 +76,7 @@ class Register:
     warnings: tuple[Problem, ...] = ()
     columns: frozenset[str] | None = None
     complete: tuple[str, ...] = field(default=(), converter=_statements)
+    digests: tuple[str, ...] = field(default=(), eq=False, repr=False)
 
     def __iter__(self) -> Iterator[Person]:
         return iter(self.people)
@@ -85,19 +91,20 @@ def read_list(
     encoding: str = "utf-8",
     date_format: str | None = None,
 ) -> ExchangeList:
-    """Read an exchange list from one or more CSV files.
+    """Read an exchange list from one or more files of CSV or, by their endings, JSON Lines.
 
     Args:
-        paths: The files; several are read as one list.
-        columns: The files' own headers, each with the name that it stands for here.
+        paths: The files; several are read as one list. Those that end in ``.jsonl`` or ``.ndjson``
+            have an object on each line.
+        columns: The files' own headers or keys, each with the name that it stands for here.
         encoding: The encoding of the files.
         date_format: How the files write dates, as for ``strptime``: ``%d.%m.%Y``.
 
     Raises:
         InputError: with every problem of every file.
     """
-    found = _read(paths, _manner(REQUIRED_OF_A_LIST, columns, encoding, date_format))
-    return ExchangeList(found.people, *found.about)
+    found = read(paths, manner_of(REQUIRED_OF_A_LIST, columns, encoding, date_format))
+    return ExchangeList(found.people, *found.about, digests=tuple(found.digests))
 
 
 def read_register(
@@ -107,7 +114,7 @@ def read_register(
     encoding: str = "utf-8",
     date_format: str | None = None,
 ) -> Register:
-    """Read a register from one or more CSV files, as ``read_list`` does; it needs no receiver.
+    """Read a register from one or more files, as ``read_list`` does; it needs no receiver.
 
     Args:
         paths: The files; several are read as one register.
@@ -119,15 +126,17 @@ def read_register(
     Raises:
         InputError: with every problem of every file.
     """
-    found = _read(paths, _manner(REQUIRED_OF_A_REGISTER, columns, encoding, date_format))
-    return Register(found.people, *found.about, complete)
+    found = read(paths, manner_of(REQUIRED_OF_A_REGISTER, columns, encoding, date_format))
+    return Register(found.people, *found.about, complete, digests=tuple(found.digests))
 
 
-def _manner(
+def manner_of(
     required: tuple[str, ...],
     columns: Mapping[str, str] | None,
     encoding: str,
     date_format: str | None,
+    *,
+    check: Check | None = None,
 ) -> Manner:
     """Return how files are to be read, once every choice is known to make sense."""
     problems = []
@@ -145,10 +154,15 @@ def _manner(
         problems.append(Problem("option", hint=hint))
     if problems:
         raise InputError(problems)
-    return Manner(Names(required, renamed), encoding, days)
+    return Manner(Names(required, renamed), encoding, days, check)
 
 
-def _read(paths: tuple[AnyPath, ...], manner: Manner) -> Found:
+def read(paths: tuple[AnyPath, ...], manner: Manner) -> Found:
+    """Return what is found in files.
+
+    Raises:
+        InputError: with every problem of every file.
+    """
     found = Found()
     try:
         for path in paths:
@@ -159,6 +173,8 @@ def _read(paths: tuple[AnyPath, ...], manner: Manner) -> Found:
         found.cut()
     if found.errors:
         raise InputError(found.errors)
+    names = name_columns(found.columns)
+    found.warnings += possible_duplicates(found.people, names=names)
     return found
 
 

@@ -12,13 +12,14 @@ MOST_OF_A_CELL = 131_072
 SPACES = " \u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """What is taken off around a cell: the space, the no-break space and other spaces without ink."""
 
+LONG_ROW = f"the row has more than {MOST_OF_A_ROW:,} characters"
+
 Row = list[str] | Refused
 """The cells of a row, or why they cannot be told apart."""
 
 _OPEN = "a quotation mark is never closed"
 _STRAY = "text stands before or after the quotation marks of a cell"
 _LONG = f"the row has a cell of more than {MOST_OF_A_CELL:,} characters"
-_LONG_ROW = f"the row has more than {MOST_OF_A_ROW:,} characters"
 _LOST = "; the rows after it could not be told apart"
 
 
@@ -35,7 +36,7 @@ def rows(lines: Iterator[str], delimiter: str) -> Iterator[Row]:
     for line in lines:
         if len(line) > MOST_OF_A_ROW:
             lost = '"' in line
-            yield Refused("cell-size", _LONG_ROW + _LOST * lost)
+            yield Refused("cell-size", LONG_ROW + _LOST * lost)
         elif '"' in line:
             row, lost = _quoted(line, lines, delimiter)
             yield row

@@ -1,6 +1,7 @@
 """The bytes of a file as lines of text, read piece by piece."""
 
 import codecs
+import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
@@ -47,6 +48,12 @@ class Decoded:
         self._decoder = codecs.getincrementaldecoder(encoding)()
         self._lenient = codecs.getincrementaldecoder(encoding)("replace")
         self._end = 0
+        self._digest = hashlib.sha256()
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes that have been read, in hexadecimal digits."""
+        return self._digest.hexdigest()
 
     def __iter__(self) -> Iterator[str]:
         """Yield pieces of the text.
@@ -59,6 +66,7 @@ class Decoded:
             self._end += len(piece)
             if self._end > MOST_BYTES:
                 raise Refused("size")
+            self._digest.update(piece)
             yield self._decode(piece)
         yield self._decode(b"")
 

@@ -1,9 +1,10 @@
-"""People as a CSV file that is read back as the same people."""
+"""People as a file that is read back as the same people."""
 
 import csv
 import io
+import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
 from exchange_model.lists import headers
 from exchange_model.lists.cells import Cell, Column, DayReader, guarded
-from exchange_model.lists.files import AnyPath, Manner
+from exchange_model.lists.files import AnyPath
 from exchange_model.lists.headers import (
     FIXED,
     REQUIRED_OF_A_LIST,
@@ -21,6 +22,9 @@ from exchange_model.lists.headers import (
     Header,
     Names,
 )
+from exchange_model.lists.jsonlines import is_json_lines
+from exchange_model.lists.rows import LONG_ROW
+from exchange_model.lists.table import Manner
 from exchange_model.lists.text import MOST_OF_A_ROW, lines
 from exchange_model.persons import Person, Unknown
 from exchange_model.problems import InputError, Problem
@@ -48,6 +52,15 @@ class _Table:
         return (*self.fixed, *self.facts)
 
     @property
+    def width(self) -> int:
+        return sum(map(len, self.columns))
+
+    def labels(self, word: str) -> list[str]:
+        """Return what a message calls each column."""
+        facts = range(len(self.fixed) + 1, len(self.columns) + 1)
+        return [*self.fixed, *(f"{word} {number}" for number in facts)]
+
+    @property
     def required(self) -> tuple[str, ...]:
         listed = all(person.receiving_party is not None for person in self.people)
         return REQUIRED_OF_A_LIST if listed else REQUIRED_OF_A_REGISTER
@@ -63,68 +76,122 @@ def _have(people: Iterable[Person], name: str) -> Iterator[bool]:
 
 
 def write_list(people: Iterable[Person], path: AnyPath) -> None:
-    """Write people as a CSV file in UTF-8, which ``read_list`` reads back as equal people.
+    """Write people as a file in UTF-8, which ``read_list`` reads back as equal people.
 
-    If somebody has no receiving party, the file is a register, which ``read_register`` reads back.
-    Where only some people have a fact, it is read back as not reported for the others. A text that
-    a spreadsheet might take for a formula gets an apostrophe, which the readers take off again.
+    The file is CSV or, if its name ends in ``.jsonl`` or ``.ndjson``, JSON Lines. If somebody has
+    no receiving party, it is a register, which ``read_register`` reads back. Where only some
+    people have a fact, it is read back as not reported for the others. In CSV, a text that a
+    spreadsheet might take for a formula gets an apostrophe, which the readers take off again.
 
     Raises:
         InputError: with everything that would not be read back as it is; then nothing is written.
     """
     table, file = _Table.of(people), os.fsdecode(path)
-    problems = [evolve(problem, file=file) for problem in _faults(table)]
-    if not problems and not _is_stored(table, file):
+    try:
+        form = JSON_LINES if is_json_lines(file) else CSV
+    except Refused as refused:
+        raise InputError.of(refused.name, refused.hint, file=file) from None
+    problems = [evolve(problem, file=file) for problem in _faults(table, form)]
+    if not problems and not is_stored(_written(table, form), file):
         problems.append(Problem("storage", file, hint="the file cannot be written"))
     if problems:
         raise InputError(problems)
 
 
-def _faults(table: _Table) -> Iterator[Problem]:
+@frozen
+class _Form:
+    """How a kind of file is written.
+
+    Attributes:
+        word: What it calls a column.
+        head: How many of its lines stand before the people.
+        cell: Writes a text that a column holds.
+        line: Writes the columns and the texts of one person.
+        header: Reads the columns back, unless they would be taken for others.
+    """
+
+    word: str
+    head: int
+    cell: Callable[[str], str]
+    line: Callable[[Sequence[str], Sequence[str]], str]
+    header: Callable[[tuple[str, ...], Names], Header | None]
+
+
+def _line(_: Sequence[str], cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
+
+
+def _header(columns: tuple[str, ...], names: Names) -> Header | None:
+    written = lines([_line((), map(guarded, columns))])
+    _, header = headers.find([*written], names)
+    return header if isinstance(header, Header) and header.delimiter == "," else None
+
+
+def _object(columns: Sequence[str], texts: Sequence[str]) -> str:
+    values = {column: text or None for column, text in zip(columns, texts, strict=True)}
+    return json.dumps(values, ensure_ascii=False) + "\n"
+
+
+def _keys(columns: tuple[str, ...], names: Names) -> Header:
+    return Header("", 1, columns, tuple(names.of(column)[0] for column in columns))
+
+
+CSV = _Form("column", 1, guarded, _line, _header)
+JSON_LINES = _Form("key", 0, str, _object, _keys)
+
+
+def _faults(table: _Table, form: _Form) -> Iterator[Problem]:
     if not table.people:
         yield Problem("empty")
         return
     names = Names(table.required)
-    yield from _faults_of_the_header(table, names)
+    labels = table.labels(form.word)
+    yield from _faults_of_the_header(table, form, names)
     manner = Manner(names, "utf-8", DayReader())
     reading = [
-        Column(_label(table, position), manner.reading(name), int)
-        for position, name in enumerate(table.columns)
+        Column(label, manner.reading(name), int, guarded=form is CSV)
+        for label, name in zip(labels, table.columns, strict=True)
     ]
-    for row, values in enumerate(table.rows(), 2):
-        for problem in _faults_of_a_row(values, reading):
+    for row, values in enumerate(table.rows(), form.head + 1):
+        texts = [form.cell(_text(value)) for value in values]
+        for problem in _faults_of_a_row(values, texts, reading):
             yield evolve(problem, row=row)
+        if sum(map(len, texts)) + table.width > MOST_OF_A_ROW // 8:
+            yield from _faults_of_a_size(form.line(table.columns, texts), row)
 
 
-def _faults_of_the_header(table: _Table, names: Names) -> Iterator[Problem]:
-    """Yield what the reader has against the header, or would take for another."""
-    written = lines([_line(map(guarded, table.columns))])
-    _, header = headers.find([*written], names)
-    if not isinstance(header, Header) or header.delimiter != ",":
+def _faults_of_the_header(table: _Table, form: _Form, names: Names) -> Iterator[Problem]:
+    """Yield what the reader has against the columns, or would take for others."""
+    header = form.header(table.columns, names)
+    if header is None:
         yield Problem("unwritable", row=1)
         return
     yield from (each for each in headers.faults(header, names) if each.kind.severity == "error")
-    for position, name in enumerate(table.columns):
+    for position, (name, label) in enumerate(
+        zip(table.columns, table.labels(form.word), strict=True)
+    ):
         hidden = not name or (position >= len(table.fixed) and name in FIXED)
         if hidden or name != header.names[position]:
-            yield Problem("unwritable", row=1, column=_label(table, position))
+            yield Problem("unwritable", row=1, column=label)
 
 
-def _faults_of_a_row(values: Sequence[Cell], reading: Sequence[Column]) -> Iterator[Problem]:
+def _faults_of_a_row(
+    values: Sequence[Cell], texts: Sequence[str], reading: Sequence[Column]
+) -> Iterator[Problem]:
     """Yield what the reader has against a row, or would take for something else."""
-    cells = [_text(value) for value in values]
-    for value, cell, column in zip(values, cells, reading, strict=True):
+    for value, text, column in zip(values, texts, reading, strict=True):
         try:
-            if column[cell] != value:
+            if column[text] != value:
                 yield Problem("unwritable", column=column.label)
         except Refused as refused:
             yield Problem(refused.name, column=column.label, hint=refused.hint)
-    if sum(map(len, cells)) > MOST_OF_A_ROW // 4 and len(_line(cells)) > MOST_OF_A_ROW:
-        yield Problem("cell-size", hint=f"the row has more than {MOST_OF_A_ROW:,} characters")
 
 
-def _label(table: _Table, position: int) -> str:
-    return table.fixed[position] if position < len(table.fixed) else f"column {position + 1}"
+def _faults_of_a_size(line: str, row: int) -> Iterator[Problem]:
+    if len(line) > MOST_OF_A_ROW:
+        yield Problem("cell-size", row=row, hint=LONG_ROW)
 
 
 def _text(value: Cell) -> str:
@@ -132,28 +199,22 @@ def _text(value: Cell) -> str:
         return ""
     if isinstance(value, Unknown):
         return value.value
-    return guarded(value) if isinstance(value, str) else _date(value)
+    return value if isinstance(value, str) else _date(value)
 
 
 _date = lru_cache(maxsize=4096)(PartialDate.__str__)
 
 
-def _line(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
-
-
-def _is_stored(table: _Table, file: str) -> bool:
-    """Write the file; what was there before stays until all of it is written."""
+def is_stored(written: Iterable[str], file: str) -> bool:
+    """Write lines to a file; what was there before stays until all of it is written."""
     try:
         path = Path(file).resolve()
         if path.exists() and not path.is_file():
-            _store(table, path)
+            _store(written, path)
             return True
         partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
         try:
-            _store(table, partial)
+            _store(written, partial)
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
@@ -162,8 +223,14 @@ def _is_stored(table: _Table, file: str) -> bool:
     return True
 
 
-def _store(table: _Table, path: Path) -> None:
+def _store(written: Iterable[str], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(map(guarded, table.columns))
-        writer.writerows(map(_text, row) for row in table.rows())
+        stream.writelines(written)
+
+
+def _written(table: _Table, form: _Form) -> Iterator[str]:
+    """Yield the lines of a file."""
+    if form.head:
+        yield form.line((), [form.cell(column) for column in table.columns])
+    for row in table.rows():
+        yield form.line(table.columns, [form.cell(_text(value)) for value in row])

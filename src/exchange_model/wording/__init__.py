@@ -2,7 +2,15 @@
 
 from exchange_model.wording.advice import advice, otherwise, reading, remedy
 from exchange_model.wording.persons import facts, person
-from exchange_model.wording.rules import agreement, beginning, rule
+from exchange_model.wording.rules import (
+    agreement,
+    beginning,
+    heading_of,
+    not_judged,
+    open_point,
+    rule,
+    standing_rule,
+)
 from exchange_model.wording.terms import (
     category,
     definition,
@@ -23,8 +31,11 @@ __all__ = [
     "definition",
     "facts",
     "heading",
+    "heading_of",
     "names",
+    "not_judged",
     "number",
+    "open_point",
     "otherwise",
     "people",
     "person",
@@ -32,6 +43,7 @@ __all__ = [
     "remedy",
     "rule",
     "several",
+    "standing_rule",
     "verdict",
     "visible",
 ]

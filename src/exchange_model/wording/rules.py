@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import assert_never
 
-from exchange_model.agreement import Agreement
+from exchange_model.agreement import Agreement, Reading, Unmodelled
 from exchange_model.rules import (
     AllOf,
     Deadline,
@@ -130,6 +130,25 @@ def beginning(by: Term) -> str:
 
 def agreement(one: Agreement) -> Iterator[str]:
     """Yield an agreement read back, line by line: its parties, its words, and rule by rule."""
+    yield from heading_of(one)
+    for said in one.rules:
+        yield ""
+        yield f"{said.origin}  {said.id}" if said.origin else said.id
+        yield f"  {standing_rule(said, one)}"
+        if said.text:
+            yield f'  text: "{said.text}"'
+        if said.source:
+            yield f"  source: {said.source}"
+    for reading in one.readings:
+        yield ""
+        yield from open_point(reading)
+    for unmodelled in one.unmodelled:
+        yield ""
+        yield from not_judged(unmodelled)
+
+
+def heading_of(one: Agreement) -> Iterator[str]:
+    """Yield what stands above the rules of an agreement: its title, its parties, its words."""
     yield one.title
     yield f"between {several(one.parties)}, concluded on {one.concluded.isoformat()}"
     if one.source is not None:
@@ -140,21 +159,22 @@ def agreement(one: Agreement) -> Iterator[str]:
         yield f"  {fact}: one of {several(values, 'or')}"
     for phrase in one.categories:
         yield f"  {definition(phrase)}"
-    for said in one.rules:
-        yield ""
-        yield f"{said.origin}  {said.id}" if said.origin else said.id
-        yield f"  {rule(said, one)}" + ("" if said.active else " (not in force)")
-        if said.text:
-            yield f'  text: "{said.text}"'
-        if said.source:
-            yield f"  source: {said.source}"
-    for reading in one.readings:
-        yield ""
-        yield f"open: {reading.name}: {reading.question}"
-        yield f"  {several(reading.options, 'or')}; {reading.default} unless another is chosen"
-        if reading.source:
-            yield f"  source: {reading.source}"
-    for unmodelled in one.unmodelled:
-        yield ""
-        yield f'not judged: "{unmodelled.text}"'
-        yield f"  because {unmodelled.reason}"
+
+
+def standing_rule(one: Rule, agreement: Agreement) -> str:
+    """Return a rule read back, and whether it is switched off."""
+    return rule(one, agreement) + ("" if one.active else " (not in force)")
+
+
+def open_point(reading: Reading) -> Iterator[str]:
+    """Yield a point that the text leaves open, and the ways in which it can be taken."""
+    yield f"open: {reading.name}: {reading.question}"
+    yield f"  {several(reading.options, 'or')}; {reading.default} unless another is chosen"
+    if reading.source:
+        yield f"  source: {reading.source}"
+
+
+def not_judged(sentence: Unmodelled) -> Iterator[str]:
+    """Yield a sentence that no rule can say, and why."""
+    yield f'not judged: "{sentence.text}"'
+    yield f"  because {sentence.reason}"

@@ -1,0 +1,156 @@
+"""Facts of people that were found out besides, and the file in which they are asked for."""
+
+import csv
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+
+from attrs import field, frozen
+
+from exchange_model.determinations import Determination
+from exchange_model.errors import Refused
+from exchange_model.joins import UNNAMED_STAGE
+from exchange_model.lists.cells import guarded
+from exchange_model.lists.files import AnyPath
+from exchange_model.lists.reading import manner_of, read
+from exchange_model.lists.table import Manner
+from exchange_model.lists.writing import is_stored
+from exchange_model.missing import Gap, Missing
+from exchange_model.persons import Day, Fact, Unknown
+from exchange_model.problems import InputError, Problem
+
+COLUMN, VALUE = "column", "value"
+
+REQUIRED_OF_FACTS = ("person_id", "detaining_party", COLUMN, VALUE)
+
+HEADER = (*REQUIRED_OF_FACTS, "may_be", "settles", "may_settle", "bears_on", "rows")
+"""The columns of a file of gaps; ``value`` is to be filled in, and what follows only helps."""
+
+A_DAY = "a day (YYYY-MM-DD) or a period (1999-05, 1999, 1999-01-01/1999-06-30)"
+
+
+@frozen
+class Facts:
+    """Facts that were found out besides, as filled files of gaps give them.
+
+    Attributes:
+        found: One fact for each row that is filled, in the order of the files.
+        files: The files, as they were named.
+        warnings: What was read otherwise than it is written.
+        digests: The SHA-256 of the bytes of each file, outside equality.
+    """
+
+    found: tuple[Determination, ...] = ()
+    files: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    digests: tuple[str, ...] = field(default=(), eq=False, repr=False)
+
+    def __iter__(self) -> Iterator[Determination]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+
+def read_facts(
+    *paths: AnyPath,
+    columns: Mapping[str, str] | None = None,
+    encoding: str = "utf-8",
+    date_format: str | None = None,
+) -> Facts:
+    """Read facts that were found out, from the files that asked for them.
+
+    A row whose value is empty or ``unknown`` says nothing.
+
+    Args:
+        paths: The files; they need the columns ``person_id``, ``detaining_party``, ``column`` and
+            ``value``.
+        columns: The files' own headers, each with the name that it stands for here.
+        encoding: The encoding of the files.
+        date_format: How the files write dates, as for ``strptime``: ``%d.%m.%Y``.
+
+    Raises:
+        InputError: with every problem of every file.
+    """
+    manner = manner_of(REQUIRED_OF_FACTS, columns, encoding, date_format, check=_amiss)
+    found = read(paths, manner)
+    told = tuple(
+        Determination(
+            person_id=row.person_id,
+            column=str(row.facts[COLUMN]),
+            value=_value(manner, row.facts),
+            origin=row.origin,
+        )
+        for row in found.people
+        if _is_filled(row.facts)
+    )
+    nothing = () if told else tuple(Problem("nothing-filled", file) for file in found.files)
+    return Facts(told, tuple(found.files), (*found.warnings, *nothing), tuple(found.digests))
+
+
+def _is_filled(facts: Mapping[str, Fact]) -> bool:
+    return isinstance(facts.get(VALUE, Unknown.NOT_REPORTED), str)
+
+
+def _amiss(manner: Manner, facts: Mapping[str, Fact]) -> tuple[str, Refused] | None:
+    """Return what is wrong with a row's column and value together."""
+    if not _is_filled(facts):
+        return None
+    if not isinstance(facts.get(COLUMN, Unknown.NOT_REPORTED), str):
+        return COLUMN, Refused("required")
+    try:
+        _value(manner, facts)
+    except Refused as refused:
+        return VALUE, refused
+    return None
+
+
+def _value(manner: Manner, facts: Mapping[str, Fact]) -> Day | Fact:
+    """Return what the value stands for in the column that the row names."""
+    found = manner.reading(str(facts[COLUMN]))(str(facts[VALUE]))
+    return Unknown.NOT_REPORTED if found is None else found
+
+
+def write_gaps(missing: Missing, path: AnyPath) -> None:
+    """Write the missing facts as a CSV file in UTF-8, to be filled in and read back.
+
+    A text that a spreadsheet might take for a formula gets an apostrophe.
+
+    Raises:
+        InputError: ``storage``, if the file cannot be written; then nothing is.
+    """
+    file = os.fsdecode(path)
+    if not is_stored(gap_lines(missing), file):
+        raise InputError.of("storage", "the file cannot be written", file=file)
+
+
+def gap_lines(missing: Missing) -> Iterator[str]:
+    """Yield the lines of the file of missing facts, the header first."""
+    yield _line(HEADER)
+    for gap in missing.gaps:
+        yield _line(_cells(gap))
+
+
+def _cells(gap: Gap) -> Sequence[str]:
+    asked = [map(str, each) for each in (gap.settles, gap.may_settle, gap.bears_on, gap.origins)]
+    return (
+        gap.person_id,
+        gap.detaining_party,
+        gap.column,
+        "",
+        _may_be(gap),
+        *map("; ".join, asked),
+    )
+
+
+def _may_be(gap: Gap) -> str:
+    named = ", ".join(value for value in gap.values if value != UNNAMED_STAGE)
+    if gap.column == "stage":
+        return f"{named} or another stage"
+    return named or A_DAY
+
+
+def _line(cells: Iterable[str]) -> str:
+    line = StringIO()
+    csv.writer(line).writerow(map(guarded, cells))
+    return line.getvalue()

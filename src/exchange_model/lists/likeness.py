@@ -1,0 +1,225 @@
+"""People who may be listed twice under different ids: born on the same day, with like names.
+
+Names are alike if they are equal but for capitals, marks, spaces, punctuation and the order of
+their words, or if, once written in Latin letters, they have a likeness of at least ``LIKE``. That
+is a hint and never a verdict: whether two rows are one person, a human decides.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import combinations, pairwise
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
+
+from attrs import Factory, define
+
+from exchange_model.dates import PartialDate
+from exchange_model.lists.cells import MOST_OF_A_NAME, PLACEHOLDERS
+from exchange_model.lists.table import NAME
+from exchange_model.persons import Origin, Person
+from exchange_model.problems import Problem
+
+LIKE = 0.85
+"""Twice the letters that two names share, in their order, over all their letters."""
+
+MOST_OF_A_DAY = 200
+"""Among more rows of one birth date than this, names must be equal to be alike."""
+
+MOST_MEASURED = 10_000_000
+"""The likeness of names is measured until so many pairs of letters may have been compared."""
+
+MOST_TOLD = 100
+"""So many possible duplicates are told one by one."""
+
+# How Ukrainian, Russian and Belarusian letters are written; й, ї, ё and ў lose their marks before.
+_CYRILLIC = "а б в г ґ д е є ж з и і й к л м н о п р с т у ф х ц ч ш щ ы э ю я".split()
+_LATIN = "a b v g g d e ie zh z i i i k l m n o p r s t u f kh ts ch sh shch i e iu ia".split()
+_TRANSLITERATED = str.maketrans(
+    {**dict(zip(_CYRILLIC, _LATIN, strict=True)), "ъ": "", "ь": "", "ł": "l", "ø": "o"}
+)
+
+# What the customs of transliteration differ in is made equal.
+_CUSTOMS = (
+    *(("x", "ks"), ("kh", "g"), ("h", "g"), ("w", "v"), ("y", "i"), ("j", "i")),
+    *(("ii", "i"), ("ie", "e")),
+)
+
+_APOSTROPHE = re.compile("['`\u2018\u2019\u02b9\u02bc\u02bd]")
+_VOWELS = str.maketrans("", "", "aeiou")
+_WORD = re.compile(r"[^\W_]+")
+
+
+class _Named(NamedTuple):
+    """A row with a name, as it is compared; there are many of these, so they are made lightly.
+
+    Attributes:
+        person_id: Whom the row is said to be about.
+        origin: Where the row stands, or its number if it was made in Python.
+        plain: The letters of the name in their order.
+        latin: Its words in Latin letters, ordered by their consonants.
+        letters: Which of 32 classes of letters it has, as bits.
+    """
+
+    person_id: str
+    origin: Origin | int
+    plain: str
+    latin: str
+    letters: int
+
+    @property
+    def place(self) -> str:
+        """The place in words."""
+        number = self.origin
+        return f"person {number}" if isinstance(number, int) else str(number)
+
+
+@define
+class _Found:
+    """What has been found in one search: which ids may be one person, and what is left to do."""
+
+    leader: dict[str, str] = Factory(dict)
+    left: int = MOST_MEASURED
+
+    def is_new(self, one: str, other: str) -> bool:
+        """Note that two ids may be one person, and return whether that was not known."""
+        first, second = self._first(one), self._first(other)
+        self.leader[second] = first
+        return first != second
+
+    def _first(self, person_id: str) -> str:
+        while (above := self.leader.get(person_id, person_id)) != person_id:
+            self.leader[person_id] = person_id = self.leader.get(above, above)
+        return person_id
+
+
+def possible_duplicates(
+    people: Sequence[Person], others: Sequence[Person] | None = None, *, names: Iterable[str]
+) -> Iterator[Problem]:
+    """Yield a warning for two rows that may be one person, unless others lead to both.
+
+    Args:
+        people: The rows of a list or a register.
+        others: Those of another; then only what neither of the two shows by itself is found.
+        names: The columns in which names stand.
+    """
+    columns = tuple(names)
+    if not columns:
+        return
+    found = _Found()
+    pairs = _pairs(people, others, columns, found)
+    for number, (one, other) in enumerate(pairs, 1):
+        if number > MOST_TOLD:
+            more = sum(1 for _ in pairs) + 1
+            yield Problem("possible-duplicate", hint=f"{more:,} more rows may repeat a person")
+            break
+        hint = f"{one.place} and {other.place} may be one person under two ids"
+        yield Problem("possible-duplicate", hint=hint)
+    if found.left < 0:
+        hint = "more rows may repeat a person: there were too many like names to compare them all"
+        yield Problem("possible-duplicate", hint=hint)
+
+
+def name_columns(columns: Iterable[str] | None) -> tuple[str, ...]:
+    """Return those of some columns in which names stand; people made in Python have one."""
+    if columns is None:
+        return (NAME,)
+    return tuple(sorted(column for column in columns if column.casefold() == NAME))
+
+
+def _pairs(
+    people: Sequence[Person],
+    others: Sequence[Person] | None,
+    names: tuple[str, ...],
+    found: _Found,
+) -> Iterator[tuple[_Named, _Named]]:
+    """Yield the rows that may be one person, birth date by birth date."""
+    first = _by_birth(people, names)
+    second = None if others is None else _by_birth(others, names)
+    for born, rows in first.items():
+        if second is None:
+            yield from _new(_alike(_named(rows), found), found)
+        elif born in second:
+            one, other = _named(rows), _named(second[born])
+            for known in (one, other):
+                # what each of the two shows by itself has been told when it was read
+                list(_new(_alike(known, found), found))
+            yield from _new(_alike(one + other, found), found)
+
+
+Rows: TypeAlias = list[tuple[str, str, Origin | int]]
+"""Rows of one birth date: the id, the name and the origin of each."""
+
+
+def _by_birth(people: Sequence[Person], names: tuple[str, ...]) -> dict[PartialDate, Rows]:
+    found: dict[PartialDate, Rows] = {}
+    for number, person in enumerate(people, 1):
+        born, facts = person.date_of_birth, person.facts
+        name = next((facts[key] for key in names if key in facts), None)
+        if isinstance(name, str) and isinstance(born, PartialDate):
+            found.setdefault(born, []).append((person.person_id, name, person.origin or number))
+    return found
+
+
+def _named(rows: Rows) -> list[_Named]:
+    """Return rows as they are compared, without those that nothing can be compared with."""
+    if len({person_id for person_id, _, _ in rows}) < 2:  # noqa: PLR2004 - it takes two
+        return []
+    made = (_Named(person_id, origin, *folded(name)) for person_id, name, origin in rows)
+    return [each for each in made if each.plain]
+
+
+def _new(pairs: Iterator[tuple[_Named, _Named]], found: _Found) -> Iterator[tuple[_Named, _Named]]:
+    return (pair for pair in pairs if found.is_new(pair[0].person_id, pair[1].person_id))
+
+
+def _alike(rows: Sequence[_Named], found: _Found) -> Iterator[tuple[_Named, _Named]]:
+    """Yield rows whose names are alike: those with equal names each with the next, then others."""
+    for key in (attrgetter("plain"), attrgetter("latin")):
+        equal: dict[str, list[_Named]] = {}
+        for row in rows:
+            equal.setdefault(key(row), []).append(row)
+        for same in equal.values():
+            yield from pairwise(same)
+    if len(rows) <= MOST_OF_A_DAY:
+        for one, other in combinations(rows, 2):
+            most = (1 - LIKE) * (len(one.latin) + len(other.latin))
+            # each letter on one side only differs in one class at most
+            if (one.letters ^ other.letters).bit_count() <= most and _is_near(one, other, found):
+                yield one, other
+
+
+def _is_near(one: _Named, other: _Named, found: _Found) -> bool:
+    if one.person_id == other.person_id or found.left < 0:
+        return False
+    found.left -= len(one.latin) * len(other.latin)
+    likeness = SequenceMatcher(None, one.latin, other.latin, autojunk=False)
+    return likeness.quick_ratio() >= LIKE and likeness.ratio() >= LIKE
+
+
+def folded(name: str) -> tuple[str, str, int]:
+    """Return a name without what may differ: its letters, its words in Latin, its classes."""
+    text = name[:MOST_OF_A_NAME].casefold()
+    if text in PLACEHOLDERS:
+        return "", "", 0
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    words = _WORD.findall(_APOSTROPHE.sub("", text))
+    spelt = sorted(map(_in_latin, words))
+    letters = 0
+    for _, _, classes in spelt:
+        letters |= classes
+    return "".join(words), "".join([latin for _, latin, _ in spelt]), letters
+
+
+@lru_cache(maxsize=1 << 14)
+def _in_latin(word: str) -> tuple[str, str, int]:
+    """Return the consonants of a word, the word in Latin letters, and the classes of these."""
+    text = word if word.isascii() else word.translate(_TRANSLITERATED)
+    for written, other in _CUSTOMS:
+        text = text.replace(written, other)
+    letters = sum(1 << number for number in {ord(letter) & 31 for letter in text})
+    return text.translate(_VOWELS), text, letters

@@ -1,0 +1,176 @@
+"""The rows of one file as people, whatever kind of file they are written in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from exchange_model.errors import Refused
+from exchange_model.lists import cells as meanings
+from exchange_model.lists.cells import Column, DayReader, Reading
+from exchange_model.lists.found import Found, LostBytes
+from exchange_model.lists.headers import FIXED, Names
+from exchange_model.persons import Fact, Origin, Person
+from exchange_model.problems import Problem
+
+MOST_BLANK_ROWS = 100
+"""So many blank rows of one file are named one by one."""
+
+NAME = "name"
+"""The column in which people's names stand, whatever its capitals."""
+
+
+@frozen
+class Manner:
+    """How files are read.
+
+    Attributes:
+        names: What their columns are called.
+        encoding: Their encoding.
+        days: How their dates are read.
+        check: Says what is wrong with the free columns of a row together: of which, and why.
+    """
+
+    names: Names
+    encoding: str
+    days: DayReader
+    check: "Check | None" = None
+
+    def reading(self, name: str) -> Reading:
+        """Return how the cells of a column are read."""
+        needed = name in self.names.required
+        fixed: dict[str, Reading] = {
+            "": _nothing,
+            "person_id": meanings.required,
+            "detaining_party": meanings.required,
+            "receiving_party": meanings.required if needed else meanings.party_or_none,
+            "date_of_birth": self.days.birth,
+            "stage": meanings.stage,
+            "transfer_date": self.days,
+        }
+        free = meanings.person_name if name.casefold() == NAME else meanings.fact
+        return fixed.get(name, free)
+
+    def needs(self, name: str) -> bool:
+        """Return whether no cell of a column may be empty."""
+        try:
+            self.reading(name)("")
+        except Refused:
+            return True
+        return False
+
+
+Check: TypeAlias = Callable[[Manner, Mapping[str, Fact]], tuple[str, Refused] | None]
+"""Says what is wrong with the free columns of a row together, in which column."""
+
+
+def _nothing(text: str) -> None:
+    if text:
+        raise Refused("unnamed-column")
+
+
+class Table:
+    """The rows of one file, a text for each column, and no more of them at a time than one.
+
+    Attributes:
+        columns: What the cells of each column stand for.
+        manner: How the file is read.
+        row: The number of the row that is being read.
+        filled: How many rows were not blank.
+    """
+
+    def __init__(self, file: str, manner: Manner, found: Found) -> None:
+        self.columns: list[Column] = []
+        self.manner = manner
+        self.row = 0
+        self.filled = 0
+        self._file = file
+        self._found = found
+        self._lost = LostBytes()
+        self._blank = 0
+        self._fixed: list[tuple[str, int]] = []
+        self._facts: list[tuple[str, int]] = []
+
+    def meet(self, header: str) -> None:
+        """Note a header as it stands in the file."""
+        self._found.headers.add(self.manner.names.key(header))
+
+    def open(self, name: str, label: str, *, guarded: bool) -> None:
+        """Begin a column, whose cells may have the apostrophe that guards a formula."""
+        reading = self.manner.reading(name)
+        column = Column(label, reading, lambda: self.row, guarded=guarded)
+        if name:
+            named = self._fixed if name in FIXED else self._facts
+            named.append((name, len(self.columns)))
+            self._found.columns.add(name)
+        self.columns.append(column)
+
+    def take(self, cells: Sequence[str]) -> None:
+        """Take a row that has a cell for each column."""
+        try:
+            values = [column[cell] for column, cell in zip(self.columns, cells, strict=True)]
+        except Refused:
+            for position, cell in enumerate(cells):
+                self.check(position, cell)
+            return
+        if self.manner.check is not None:
+            self._check_together(self.manner.check, values)
+        if not self._found.errors:
+            self._found.people.append(self._person(values))
+
+    def _check_together(self, check: Check, values: Sequence[Any]) -> None:
+        places = dict(self._facts)
+        amiss = check(self.manner, {name: values[place] for name, place in self._facts})
+        if amiss is not None:
+            column, refused = amiss
+            label = self.columns[places[column]].label
+            self.add(refused.name, label, refused.hint)
+
+    def _person(self, values: Sequence[Any]) -> Person:
+        return Person(
+            **{name: values[position] for name, position in self._fixed},
+            facts={name: values[position] for name, position in self._facts},
+            origin=Origin(self._file, self.row),
+        )
+
+    def check(self, position: int, cell: str) -> None:
+        """Note what is wrong with one cell."""
+        column = self.columns[position]
+        try:
+            column[cell]
+        except Refused as refused:
+            self.add(refused.name, column.label, refused.hint)
+
+    def pass_over(self) -> None:
+        """Note a blank row."""
+        self._blank += 1
+        if self._blank <= MOST_BLANK_ROWS:
+            self.add("blank-row")
+
+    def lose(self, column: str | None) -> None:
+        """Note that the row has bytes which are not text, and in which column the first stand."""
+        self._lost.note(self.row, column, self._found)
+
+    def end(self) -> None:
+        """Say what only the end of the file shows."""
+        if not self.filled:
+            self.add("empty", row=0)
+        if (more := self._blank - MOST_BLANK_ROWS) > 0:
+            self.add("blank-row", hint=f"{more:,} more rows are blank and were passed over")
+        for column in self.columns:
+            if column.trimmed:
+                self.row, label = column.trimmed_first
+                cells = f"{column.trimmed:,} cell{'s' * (column.trimmed > 1)}"
+                self.add("trimmed", label, f"spaces around {cells} were left out")
+
+    def close(self, broken_at: int | None) -> None:
+        """Say where in the file the first byte stands that is not text, if there is one."""
+        if broken_at is not None:
+            self._lost.tell(self._file, broken_at, self._found)
+
+    def add(
+        self, name: str, column: str | None = None, hint: str = "", row: int | None = None
+    ) -> None:
+        """Note a problem: of the row that is being read, of another, or (0) of the whole file."""
+        place = self.row if row is None else row or None
+        self._found.add(Problem(name, self._file, place, column, hint))
