@@ -353,6 +353,8 @@ class TestReports:
             assert {xm.Status.BREACHED} == {report.status}
             for told in (
                 report.to_text(shown=None),
+                report.to_html(shown=None),
+                report._repr_html_(),
                 report.to_json(),
                 json.dumps(report.to_data()),
                 str(report),
@@ -381,6 +383,7 @@ class TestReports:
         assert [{"date_of_birth", "seriously_ill"}] == facts["ill-and-young"]
         assert [{"seriously_ill"}] == facts["ill"]
         assert 1 == report.to_text().count("1987-06-05")
+        assert 1 == report.to_html(shown=None).count("1987-06-05")
 
     def test_problems_show_no_fact(self, tmp_path: Path) -> None:
         """A fact that a category names may stand in a report, but not in a problem."""
@@ -414,6 +417,7 @@ class TestReports:
         ({}, ("--people", CELL)),
         ({"list": LISTED, "held": HELD}, ("--register", "held.csv", "--complete", "RUS")),
         ({"list": LISTED, "held": HELD}, ("--register", "held.csv", "--format", "json")),
+        ({"list": LISTED, "held": HELD}, ("--register", "held.csv", "--format", "html")),
     ],
 )
 def test_the_command_line(

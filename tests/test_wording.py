@@ -45,9 +45,9 @@ from exchange_model.rules import (
     Side,
     Term,
 )
+from exchange_model.testing import categories as drawn_categories
+from exchange_model.testing import duties
 from exchange_model.verdicts import Outcome, Role, Status, Verdict
-from strategies import categories as drawn_categories
-from strategies import duties_of_every_kind
 from worked import agreement
 
 SOURCE = Path(str(exchange_model.__file__)).parent
@@ -155,7 +155,7 @@ def test_kinds_read_differently() -> None:
     assert len(RULES) == len({wording.rule(rule, AGREED) for rule in RULES})
 
 
-@given(duties_of_every_kind, duties_of_every_kind)
+@given(duties(), duties())
 def test_different_rules_read_differently(one: Rule, other: Rule) -> None:
     """Two drawn rules of different kinds never have the same sentence."""
     said = [wording.rule(evolve(each, id="r"), AGREED) for each in (one, other)]
@@ -163,7 +163,7 @@ def test_different_rules_read_differently(one: Rule, other: Rule) -> None:
     assert type(one) is type(other) or said[0] != said[1]
 
 
-@given(duties_of_every_kind)
+@given(duties())
 def test_every_sentence_is_one(rule: Rule) -> None:
     """A rule reads as one sentence: it begins with a sign that is seen and ends with a stop."""
     said = wording.rule(rule, AGREED)
@@ -219,7 +219,7 @@ def test_different_categories_read_differently() -> None:
     assert list(CATEGORIES) == [*said.values()]
 
 
-@given(drawn_categories)
+@given(drawn_categories())
 def test_every_category_has_words(category: Category) -> None:
     """A category reads in one line, with as many brackets opened as closed."""
     said = wording.category(category)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from exchange_model.dates import PartialDate
 from exchange_model.persons import Day, Person, Unknown
+from exchange_model.testing import Case, birthdays, cases, handover_days
+from exchange_model.testing.vocabulary import STATUSES, YES_OR_NO_FACTS
 from exchange_model.verdicts import Judged, Outcomes
-from strategies import CONCLUDED, STATUSES, YES_OR_NO_FACTS, Case, birthdays, cases, transfer_days
 from worked import judged
 
 
@@ -73,19 +74,21 @@ def refined(draw: st.DrawFn, case: Case) -> Case:
     place = draw(st.sampled_from(range(len(case.listed))))
     row = case.listed[place]
     register = [r for r in case.registered or () if r.person_id == row.person_id]
+    days = handover_days(case.agreement).map(PartialDate.on)
     what = draw(st.sampled_from(["date_of_birth", "stage", "transfer_date", "facts", "on"]))
     if what == "on":
-        known = narrowed(draw, case.on or Unknown.DECLARED, transfer_days.map(PartialDate.on))
+        known = narrowed(draw, case.on or Unknown.DECLARED, days)
         return evolve(case, on=known)
     change = getattr(row, what)
     if what == "date_of_birth":
         birth = merged([each.date_of_birth for each in (row, *register)])
         if birth is not None:
-            change = narrowed(draw, birth, birthdays.map(PartialDate.on))
+            change = narrowed(draw, birth, birthdays(case.agreement).map(PartialDate.on))
     elif what == "transfer_date":
         planned = case.on if isinstance(row.transfer_date, Unknown) else row.transfer_date
-        cut = planned and PartialDate(max(planned.earliest, CONCLUDED), planned.latest)
-        change = narrowed(draw, cut or Unknown.DECLARED, transfer_days.map(PartialDate.on))
+        concluded = case.agreement.concluded
+        cut = planned and PartialDate(max(planned.earliest, concluded), planned.latest)
+        change = narrowed(draw, cut or Unknown.DECLARED, days)
     elif what == "stage":
         named = sorted({r.stage for r in case.listed if isinstance(r.stage, str)})
         if isinstance(row.stage, Unknown) and named:
@@ -106,7 +109,7 @@ def refined(draw: st.DrawFn, case: Case) -> Case:
 @st.composite
 def refinements(draw: st.DrawFn) -> tuple[Case, Case]:
     """Draw a case, and the same case with more made known."""
-    case = better = draw(cases(unique=True))
+    case = better = draw(cases(contradictory=True))
     for _ in range(draw(st.integers(1, 8))):
         better = refined(draw, better)
     return case, better
