@@ -475,7 +475,7 @@ BEYOND: tuple[tuple[str, str, tuple[Edit, ...]], ...] = (
     ("value", "the deadline lies after the year 9999", ((("rules", 0, "by", "days"), 10**8),)),
     ("value", "categories are nested at most 40 deep", ((("categories", "ill"), DEEP),)),
     ("version", "", ((("format",), 1.0),)),
-    ("type", "this is a whole number", ((("rules", 0, "count"), 3.0),)),
+    ("type", "a whole number is needed here", ((("rules", 0, "count"), 3.0),)),
 )
 """What no schema can say: of two places at once, or that 3.0 is not 3."""
 

@@ -7,6 +7,7 @@ day between*, both ends included.
 
 import calendar
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Literal
@@ -78,6 +79,14 @@ class PartialDate:
 
     def __repr__(self) -> str:
         return f"PartialDate.parse({str(self)!r})"
+
+
+def agreed(dates: Collection[PartialDate]) -> tuple[PartialDate, ...]:
+    """Return the days that all the dates allow; if they contradict, each date as it stands."""
+    if not dates:
+        return ()
+    earliest, latest = max(each.earliest for each in dates), min(each.latest for each in dates)
+    return (PartialDate(earliest, latest),) if earliest <= latest else tuple(sorted(dates))
 
 
 def _ends(text: str) -> tuple[date, date]:

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from exchange_model.agreement import Agreement
 from exchange_model.categories import Category
-from exchange_model.dates import PartialDate
+from exchange_model.dates import PartialDate, agreed
 from exchange_model.persons import Day, Fact, Person, Unknown
 from exchange_model.profiles import Ages, Days, Profiles
 
@@ -250,14 +250,6 @@ class _Values(dict[Fact | None, frozenset[str]]):
 
 def _place(row: Person) -> tuple[str, int]:
     return (row.origin.file, row.origin.line) if row.origin else ("", 0)
-
-
-def agreed(dates: set[PartialDate]) -> tuple[PartialDate, ...]:
-    """Return the days that all the dates allow; if they contradict, each date as it stands."""
-    if not dates:
-        return ()
-    earliest, latest = max(each.earliest for each in dates), min(each.latest for each in dates)
-    return (PartialDate(earliest, latest),) if earliest <= latest else tuple(sorted(dates))
 
 
 def _compatible(listed: Sequence[Person]) -> set[Route]:

@@ -76,10 +76,17 @@ class Proposal:
         """Yield the advice that would keep a breached rule, with what would then come of all."""
         before = {each.id: each.status for each in judged}
         every = (way for each in judged for way in advice(each, self.agreement))
+        tried: set[tuple[Advice, ...]] = set()
         for way in islice(every, MOST_REMEDIES):
             chosen = self._filled(way)
-            found = None if chosen is None else self._tried(chosen, before)
-            if found is not None and found.effects:
+            if (
+                chosen is None
+                or (same := tuple(evolve(each, rule_id="") for each in chosen)) in tried
+            ):
+                continue
+            tried.add(same)
+            found = self._tried(chosen, before)
+            if found.effects:
                 yield found
 
     def _people(self) -> Rosters:

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from exchange_model.dates import PartialDate, attained
+from exchange_model.dates import PartialDate, agreed, attained
 from exchange_model.determinations import Determination, lay_beside
-from exchange_model.joins import ONE_STAGE, Scope, Told, agreed
+from exchange_model.joins import ONE_STAGE, Scope, Told
 from exchange_model.persons import Day, Fact, Person, Unknown
 from exchange_model.profiles import Days
 

@@ -127,8 +127,10 @@ def ask(options: argparse.Namespace) -> int:
         print("".join(gap_lines(missing)), end="")
     else:
         write_gaps(missing, options.output)
-    told = "\n".join(textwrap.fill(line, USUAL_WIDTH) for line in _of_missing(missing, options))
-    print(told, file=sys.stderr if options.output is None else sys.stdout)
+    wrap = textwrap.TextWrapper(USUAL_WIDTH, break_on_hyphens=False, break_long_words=False)
+    told = [wording.visible(line) for line in _of_missing(missing, options)]
+    said = sys.stderr if options.output is None else sys.stdout
+    print(*map(wrap.fill, told), sep="\n", file=said)
     return 0
 
 

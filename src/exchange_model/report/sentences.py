@@ -48,9 +48,13 @@ def material(under: Circumstances) -> str:
     if under.registered is not None:
         said = wording.several(under.complete) if under.complete else "nobody"
         named = f" {wording.several(under.registers)}" if under.registers else ""
-        held = f"register{named} ({under.registered:,} rows), said to be complete for {said}"
+        held = f"register{named} ({_rows(under.registered)}), said to be complete for {said}"
     named = f" {wording.several(under.lists)}" if under.lists else ""
-    return f"list{named} ({under.listed:,} rows); {held}{_besides(under)}"
+    return f"list{named} ({_rows(under.listed)}); {held}{_besides(under)}"
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
 
 
 def _besides(under: Circumstances) -> str:

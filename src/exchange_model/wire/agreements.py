@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The version of the format that is read and written."""
+
+ANY_DAY = date(2000, 1, 1)
+"""What stands for a day of conclusion that cannot be read, while the rest is looked through."""
 
 LARGEST = 1024 * 1024
 """The most bytes that an agreement file may have."""
@@ -158,13 +162,13 @@ def _drafted(draft: _Draft, vocabulary: Vocabulary, data: Mapping[str, Any]) -> 
     ]
     numbers = [number for number, rule in enumerate(taken) if rule is not None]
     parts["rules"] = tuple(rule for rule in taken if rule is not None)
-    if any(parts.get(key) is None for key in ("parties", "concluded")):
+    if parts.get("parties") is None:
         return None
     given = {key: part for key, part in parts.items() if part is not None}
     try:
-        return Agreement(**{"title": "", **given})
+        return Agreement(**{"title": "", "concluded": ANY_DAY, **given})
     except Incoherent as error:
-        broken = {key for key in TAKERS if key in data and key not in given}
+        broken = {key for key in TAKERS if key in {*data, *NEEDED} and key not in given}
         seen = _renumbered(error.faults, numbers, whole=not draft.faults)
         other = bool(draft.faults) or any(path[0] != "readings" for _, path, _ in error.faults)
         draft.faults += [fault for fault in seen if not _follows(fault, broken, other=other)]
@@ -177,8 +181,9 @@ def _follows(fault: Fault, broken: set[str], *, other: bool) -> bool:
     if path[0] == "readings" and other:
         return True
     needs = {"to": {"receivers", "sides"}, "obliges": {"sides"}, "between": {"sides"}}
-    needs |= {"fact": {"facts"}, "is": {"facts"}}
-    return name in {"unknown-name", "value"} and bool(needs.get(str(path[-1]), set()) & broken)
+    needs |= {"fact": {"facts"}, "is": {"facts"}, "by": {"concluded"}}
+    hanging = {"unknown-name", "value", "date-range"}
+    return name in hanging and bool(needs.get(str(path[-1]), set()) & broken)
 
 
 def _of_keys(data: Mapping[str, Any]) -> Iterator[Fault]:

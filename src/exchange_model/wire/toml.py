@@ -37,11 +37,22 @@ def parse(text: str, file: str) -> dict[str, Any]:
         hint = "the same key is given twice" if twice else ""
         if "date or datetime" in str(error):
             hint = "no calendar has this day"
+        hint = hint or _hint(text, line)
     except RecursionError:
         line, hint = 1, "it is nested too deeply"
     except ValueError:
         line, hint = 1, "a number is too long"
     raise InputError.of("agreement-syntax", hint, file=file, row=line)
+
+
+def _hint(text: str, line: int) -> str:
+    """Return what is likely to be wrong with a line, without what stands there."""
+    written = text.splitlines()[line - 1 : line]
+    if written and re.search(r"=\s*\d{1,4}[./]\d{1,2}[./]\d{1,4}", written[0]):
+        return "a date is written YYYY-MM-DD, without quotation marks"
+    if written and re.search(r"=\s*[^\W\d]", written[0]):
+        return 'text stands between quotation marks: "..."'
+    return ""
 
 
 def lines_of(text: str) -> dict[Path, int]:

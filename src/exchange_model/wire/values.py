@@ -15,21 +15,21 @@ Structured = TypeVar("Structured")
 def text(raw: object) -> str:
     """Return text as it is, and refuse anything else."""
     if not isinstance(raw, str):
-        raise Refused("type", 'this is text: "..."')
+        raise Refused("type", 'text is needed here: "..."')
     return raw
 
 
 def whole(raw: object) -> int:
     """Return a whole number as it is; yes and no are not numbers."""
     if isinstance(raw, bool) or not isinstance(raw, int):
-        raise Refused("type", "this is a whole number")
+        raise Refused("type", "a whole number is needed here")
     return raw
 
 
 def switch(raw: object) -> bool:
     """Return yes or no as it is, and refuse anything else."""
     if not isinstance(raw, bool):
-        raise Refused("type", "this is true or false")
+        raise Refused("type", "true or false is needed here")
     return raw
 
 
@@ -48,7 +48,7 @@ def day(raw: object) -> date:
 def table(raw: object) -> Mapping[str, Any]:
     """Return a table as it is, and refuse anything else."""
     if not isinstance(raw, Mapping):
-        raise Refused("type", "this is a table of keys and values")
+        raise Refused("type", "a table of keys and values is needed here")
     if not all(isinstance(key, str) for key in raw):
         raise Refused("type", "keys are text")
     return raw
@@ -57,7 +57,7 @@ def table(raw: object) -> Mapping[str, Any]:
 def listed(raw: object) -> list[Any]:
     """Return a list as it is, and refuse anything else."""
     if not isinstance(raw, list | tuple):
-        raise Refused("type", 'this is a list: ["...", "..."]')
+        raise Refused("type", 'a list is needed here: ["...", "..."]')
     return list(raw)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from exchange_model.agreement import Agreement
 from exchange_model.categories import Under, atoms, facts_of
-from exchange_model.dates import PartialDate, attained
+from exchange_model.dates import PartialDate, agreed, attained
 from exchange_model.persons import Fact, Person, Unknown
 from exchange_model.rules import Precondition, Rule, by_stage, categories_of, stage_of
 from exchange_model.wording.terms import spaced
@@ -55,6 +55,9 @@ def _ages(one: Rule) -> tuple[int, ...]:
 
 def _reported(records: Sequence[Person], name: str) -> str:
     given = [_given(record, name) for record in records]
+    days = frozenset(each for each in given if isinstance(each, PartialDate))
+    if len(both := agreed(days)) == 1:
+        return str(both[0])
     known = dict.fromkeys(str(each) for each in given if not isinstance(each, Unknown))
     return " or ".join(known) or ("unknown" if Unknown.DECLARED in given else "not reported")
 
@@ -73,9 +76,11 @@ def _given(record: Person, name: str) -> Fact | PartialDate:
 
 def _born(records: Sequence[Person], reported: str, one: Rule, agreement: Agreement) -> str:
     """Return a birth, and when it is not known to the day, the days between which an age falls."""
-    births = {
-        record.date_of_birth for record in records if isinstance(record.date_of_birth, PartialDate)
-    }
+    births = agreed(
+        frozenset(
+            each.date_of_birth for each in records if isinstance(each.date_of_birth, PartialDate)
+        )
+    )
     if not births:
         return f"birth {reported}"
     if any(birth.exact for birth in births):

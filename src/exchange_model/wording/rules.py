@@ -51,9 +51,9 @@ def rule(one: Rule, agreement: Agreement) -> str:
 def _reciprocity(one: Reciprocity, agreement: Agreement) -> str:
     first, second = agreement.sides_of(one)
     a, b = one.ratio
-    much = "at least what is owed" if one.compare == "at-least" else "equal numbers"
+    much = "equal numbers" if one.ratio == (1, 1) else "numbers in proportion"
     if one.compare == "at-least":
-        said = f"For what {_gives(first)} gives, {_gives(second)} gives {much}"
+        said = f"For what {_gives(first)} gives, {_gives(second)} gives at least what is owed"
     else:
         said = f"{_gives(first)} and {_gives(second)} return {much}"
     said += f" of people{who(one.category)}" if one.category is not None else ""
