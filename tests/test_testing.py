@@ -43,7 +43,7 @@ from exchange_model.testing.drawn_types import STRATEGIES
 Drawn = TypeVar("Drawn")
 
 ILL, YOUNG = xm.Has("seriously_ill"), xm.Under(25)
-MANY_FACTS = [f"fact_{number}" for number in range(16)]
+MANY_FACTS = [f"fact_{number}" for number in range(24)]
 
 
 def agreed(*rules: Rule, **more: Any) -> xm.Agreement:  # noqa: ANN401 - keys of Agreement
@@ -169,7 +169,7 @@ class TestAccepted:
         assert case.agreement.rules
         assert len(case.validate()) == len(case.agreement.rules) + 1
 
-    @settings(max_examples=20)
+    @settings(max_examples=8)
     @given(st.data())
     @pytest.mark.parametrize("name", OWN)
     def test_cases_of_ones_own_agreement(self, name: str, data: st.DataObject) -> None:
@@ -185,7 +185,7 @@ class TestAccepted:
         """No case is refused for an agreement that ships with the package."""
         assert data.draw(cases(read(name))).validate()["integrity"].rule is None
 
-    @settings(max_examples=10)
+    @settings(max_examples=5)
     @given(lists(OWN["many-facts"], repeated=True))
     def test_no_more_is_open_than_can_be_settled(self, listed: xm.ExchangeList) -> None:
         """Where leaving all facts open would be refused, some are always known."""

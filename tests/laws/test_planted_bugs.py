@@ -23,7 +23,7 @@ from exchange_model.agreement import Agreement
 from exchange_model.categories import Category, Or, Phrase
 from exchange_model.counts import Sums
 from exchange_model.dates import Counting, LeapBirthday
-from exchange_model.joins import Join, Statement
+from exchange_model.joins import Join, Statement, Told
 from exchange_model.persons import Day, Person, Unknown
 from exchange_model.profiles import Known, Profiles
 from exchange_model.requirements import Form, Requirement, Weighted, Where, Within
@@ -165,7 +165,7 @@ def test_age_at_transfer_taken_at_conclusion(monkeypatch: pytest.MonkeyPatch) ->
 
     def bug(original: Original) -> Original:
         def at_conclusion(self: Rosters, _days: object) -> object:
-            return original(self, (self._scope.agreement.concluded,) * 2)
+            return original(self, (self.scope.agreement.concluded,) * 2)
 
         return at_conclusion
 
@@ -178,13 +178,19 @@ def test_age_at_transfer_taken_at_conclusion(monkeypatch: pytest.MonkeyPatch) ->
 # --- several rows of one person -------------------------------------------------------
 
 
+def blank_in_the_register(told: Told) -> Told:
+    """Return what is told of a person, as if the register said nothing but who holds the person."""
+    blank = tuple(evolve(row, date_of_birth=None, facts={}) for row in told.registered)
+    return evolve(told, registered=blank)
+
+
 def test_listed_twice_counted_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bug: whoever is listed twice counts twice, while integrity still finds the rows."""
 
     def bug(original: Original) -> Original:
         def by_row(self: Rosters, day: date | None) -> Tally:
             tally: Tally = original(self, day)
-            rows = self._listed
+            rows = self._books.listed
             items = {
                 kind: sum(max(1, len(rows.of(each))) for each in ids)
                 for kind, ids in self._kinds(day).items()
@@ -215,14 +221,11 @@ def test_contradiction_resolved_to_the_list(monkeypatch: pytest.MonkeyPatch) -> 
     """The bug: where list and register contradict each other, what the list says is taken."""
 
     def bug(original: Original) -> Original:
-        def list_wins(
-            self: Join, person_id: str, listed: list[Person], registered: list[Person]
-        ) -> object:
-            found = original(self, person_id, listed, registered)
-            if not listed or person_id not in self.contradictory:
+        def list_wins(self: Join, person_id: str, told: Told) -> object:
+            found = original(self, person_id, told)
+            if not told.listed or person_id not in self.contradictory:
                 return found
-            blank = [evolve(row, date_of_birth=None, facts={}) for row in registered]
-            return original(self, person_id, listed, blank)
+            return original(self, person_id, blank_in_the_register(told))
 
         return list_wins
 
@@ -236,11 +239,8 @@ def test_register_does_not_fill_in_the_list(monkeypatch: pytest.MonkeyPatch) -> 
     """The bug: a fact that is blank in the list stays unknown though the register knows it."""
 
     def bug(original: Original) -> Original:
-        def list_alone(
-            self: object, person_id: str, listed: list[Person], registered: list[Person]
-        ) -> object:
-            blank = [evolve(row, date_of_birth=None, facts={}) for row in registered]
-            return original(self, person_id, listed, blank if listed else registered)
+        def list_alone(self: object, person_id: str, told: Told) -> object:
+            return original(self, person_id, blank_in_the_register(told) if told.listed else told)
 
         return list_alone
 
@@ -313,7 +313,7 @@ def test_unknown_day_taken_as_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def bug(original: Original) -> Original:
         def at_once(self: Rosters, transfer: Day) -> object:
-            concluded = self._scope.agreement.concluded
+            concluded = self.scope.agreement.concluded
             span = original(self, transfer)
             return (concluded, concluded) if span[1] == date.max else span
 
