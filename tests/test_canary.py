@@ -140,6 +140,77 @@ def test_files_that_cannot_be_read(tmp_path: Path, content: str) -> None:
     fails(lambda: xm.read_list(tmp_path / "list.csv"))
 
 
+def line(**changes: object) -> str:
+    """Return a file of one object."""
+    return json.dumps({**GOOD, "more": CELL, **changes}) + "\n"
+
+
+BAD_LINES = {
+    **{
+        f"{column} {number}": line(**{column: cell})
+        for column, cells in BAD_CELLS.items()
+        for number, cell in enumerate(cells)
+    },
+    **{
+        f"{kind} as {column}": line(**{column: value})
+        for column in ("person_id", "date_of_birth", "more")
+        for kind, value in {
+            "a list": [MARK],
+            "an object": {MARK: CELL},
+            "a number": 5,
+            "half a sign": f"{MARK}\ud800",
+        }.items()
+    },
+    "nan": line(more=float("nan")),
+    "a fraction": line(more=0.5),
+    "the same key twice": line()[:-2] + f', "{MARK}": "{CELL}", "{MARK}": "{CELL}"}}\n',
+    "keys but for capitals": line(**{MARK: "x"}) + line(**{MARK.lower(): "x"}),
+    "a key that turns": line(**{f"{MARK}\u202e": "x"}),
+    "a long key": line(**{MARK * 100: "x"}),
+    "a key is near": line(**{f"person id {MARK}": "x"}) + "{",
+    "a key is missing": line().replace("receiving_party", MARK),
+    "a key that some lack": line() + line().replace("receiving_party", MARK),
+    "too many keys": line(**{f"{MARK} {number}": "x" for number in range(1_100)}),
+    "something behind": line()[:-1] + f' "{CELL}"\n',
+    "a control character": line(more=MARK).replace(MARK, f"{MARK}\x01{MARK}"),
+    "cut off": line()[:-9],
+    "a list of objects": f"[{line()}]",
+    "text alone": json.dumps(CELL),
+    "no JSON": f"{CELL}\n{MARK}",
+    "a long line": line(more=CELL * 70_000),
+    "deep": f'{{"{MARK}": ' + "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("content", BAD_LINES.values(), ids=BAD_LINES)
+def test_json_lines_that_cannot_be_read(tmp_path: Path, content: str) -> None:
+    """Neither a value nor an unknown key of JSON Lines is shown, nor what the parser has seen."""
+    path = tmp_path / "list.jsonl"
+    path.write_text(content, encoding="utf-8")
+
+    fails(lambda: xm.read_list(path))
+
+
+def test_json_lines_that_are_not_text(tmp_path: Path) -> None:
+    """Bytes that cannot be decoded are not shown, nor the line in which they stand."""
+    path = tmp_path / "list.jsonl"
+    path.write_bytes(line().encode() + line(more=MARK).encode().replace(b"CANARY", b"CANARY\xff"))
+
+    fails(lambda: xm.read_list(path))
+
+
+def test_names_that_are_alike(tmp_path: Path) -> None:
+    """Rows that may be one person are told without the name, and so is a name that is too long."""
+    two = line() + line(person_id="R-2", name=f"{CELL}a")
+    (tmp_path / "list.jsonl").write_text(two, encoding="utf-8")
+    (warning,) = xm.read_list(tmp_path / "list.jsonl").warnings
+    (tmp_path / "long.jsonl").write_text(line(name=CELL * 20), encoding="utf-8")
+
+    assert "possible-duplicate" == warning.name
+    assert not leaks(f"{warning!s} {warning!r}")
+    assert isinstance(fails(lambda: xm.read_list(tmp_path / "long.jsonl")), xm.InputError)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "utf-16", "cp1251"])
 def test_bytes_that_are_not_text(tmp_path: Path, encoding: str) -> None:
     """Bytes that cannot be decoded are not shown, nor what stands around them."""
@@ -457,3 +528,117 @@ def test_a_warning_of_the_command_line(
 def test_problems_hold_no_more_than_they_show() -> None:
     """A problem has no field for a value."""
     assert ["name", "file", "row", "column", "hint"] == [each.name for each in fields(Problem)]
+
+
+FACTS = "person_id,detaining_party,column,value\n"
+
+
+class TestGaps:
+    """The file of missing facts, what is said of it, and the answers that are read back."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """Return the current folder, with people of whom facts are missing."""
+        write(tmp_path, agreed=AGREEMENT, list=LISTED, held=HELD + f"U-5,UKR,,,{MARK},\n")
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    @pytest.mark.parametrize("output", [(), ("-o", "missing.csv")])
+    def test_ids_and_columns_are_all_that_is_written(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], output: tuple[str, ...]
+    ) -> None:
+        """No cell of a list or a register but ids and parties, and no known fact of anybody."""
+        command = ["gaps", "list.csv", "--agreement", "agreed.toml", "--register", "held.csv"]
+        code = main([*command, "--complete", "RUS", "--complete", "UKR", *output])
+        out, err = capsys.readouterr()
+        file = folder / "missing.csv"
+        text = file.read_text(encoding="utf-8") if file.exists() else out
+
+        assert 0 == code
+        assert "U-5,UKR,date_of_birth,," in text
+        assert not leaks(out + err + text)
+        assert not [word for word in ("1980", "2003-01", "2004") if word in text]
+
+    def test_gaps_hold_no_fact(self, folder: Path) -> None:
+        """Neither do the objects behind them, however they are shown."""
+        found = xm.gaps(
+            xm.read_agreement(folder / "agreed.toml"),
+            xm.read_list(folder / "list.csv"),
+            register=xm.read_register(folder / "held.csv", complete=["RUS", "UKR"]),
+        )
+
+        assert len(found) > 0
+        assert not leaks(f"{found!s} {found!r} {[*map(str, found.undetermined)]}")
+
+    @pytest.mark.parametrize(
+        ("column", "cell"),
+        [
+            *((column, cell) for column, cells in BAD_CELLS.items() for cell in cells if cell),
+            ("value", f"{MARK}\u202e"),
+            (f"{MARK}\u202e", "yes"),
+            (MARK * 20_000, "yes"),
+        ],
+        ids=lambda value: value[:24] if value.isascii() and value.isprintable() else None,
+    )
+    def test_answers_that_cannot_be_used(self, folder: Path, column: str, cell: str) -> None:
+        """A value that cannot be read, or makes no sense here, is named by its place alone."""
+        write(folder, found=f'{FACTS}R-3,RUS,{column},"{cell}"\n')
+        agreement, listed = xm.read_agreement("agreed.toml"), xm.read_list("list.csv")
+        held = xm.read_register("held.csv")
+
+        def judged() -> None:
+            facts = xm.read_facts("found.csv")
+            xm.validate(agreement, listed, register=held, facts=facts)
+
+        error = fails(judged)
+
+        assert isinstance(error, xm.InputError)
+        assert {2} == {problem.row for problem in error.problems}
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            f"{MARK},RUS,seriously_ill,no",
+            f"{MARK},{MARK},stage,1",
+            f"R-1,{MARK},transfer_date,{MARK}",
+            f"R-3,{MARK},seriously_ill,{MARK}",
+            f"R-3,RUS,,{CELL}",
+            f"{MARK}\u202e,RUS,stage,1",
+            f"R-3,{MARK}\u202e,stage,1",
+            f"R-3,RUS,seriously_ill,{MARK},{MARK}",
+        ],
+    )
+    def test_rows_that_cannot_be_used(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], row: str
+    ) -> None:
+        """The command line says where a row of answers is wrong, and not what stands there."""
+        write(folder, found=f"{FACTS}{row}\n", list=LIST)
+        command = ["validate", "list.csv", "--agreement", "agreed.toml", "--register", "held.csv"]
+        code = main([*command, "--facts", "found.csv"])
+        out, err = capsys.readouterr()
+
+        assert 2 == code
+        assert not leaks(out + err)
+
+    @pytest.mark.xfail(strict=True, reason="a column that is not known is shown as it is written")
+    def test_a_column_that_is_not_known(self, folder: Path) -> None:
+        """What stands in the cell of the column may be a name, if cells have slipped."""
+        write(folder, found=f"{FACTS}R-3,RUS,{CELL},no\n")
+        agreement, listed = xm.read_agreement("agreed.toml"), xm.read_list("list.csv")
+        facts, held = xm.read_facts("found.csv"), xm.read_register("held.csv")
+
+        fails(lambda: xm.validate(agreement, listed, register=held, facts=facts))
+
+    def test_answers_stand_in_no_report_that_does_not_ask_for_them(self, folder: Path) -> None:
+        """A fact that a rule asks for may be told of whom it is about, and of nobody else."""
+        write(folder, found=f"{FACTS}U-5,UKR,date_of_birth,1987-06-05\nU-5,UKR,seriously_ill,no\n")
+        report = xm.validate(
+            xm.read_agreement("agreed.toml"),
+            xm.read_list("list.csv"),
+            register=xm.read_register("held.csv", complete=["RUS", "UKR"]),
+            facts=xm.read_facts("found.csv"),
+        )
+
+        for told in (report.to_text(shown=None), report.to_html(shown=None), report.to_json()):
+            assert not leaks(told)
+            assert "1987" not in told

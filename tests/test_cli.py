@@ -28,6 +28,7 @@ from edge import (
     run,
     write,
 )
+from exchange_model import wording
 from exchange_model.cli import main
 from exchange_model.problems import PROBLEMS
 
@@ -561,11 +562,11 @@ class TestExplain:
     """``explain`` says what a name means, from the one table."""
 
     def test_every_name_is_explained(self, call: Call) -> None:
-        """Without a name, all outcomes, statuses and problems are told, a line each."""
+        """Without a name, all words of a report and all problems are told, a line each."""
         told = call("explain").out
 
         words = (each.value for each in (*xm.Outcome, *xm.Status))
-        expected = {*words, *PROBLEMS}
+        expected = {*words, *wording.OTHER_NAMES, *PROBLEMS}
         assert expected == {line.partition(":")[0] for line in told.splitlines()}
 
     def test_one_name_is_explained(self, call: Call) -> None:
@@ -579,3 +580,284 @@ class TestExplain:
 
         assert 2 == told.code
         assert 'the nearest is "date-ambiguous"' in told.err
+
+
+ONE_MORE = REGISTER + "R-3,RUS,,no,x\nR-4,RUS,1980,,x\n"
+"""A register with two more people: of one the birth is unknown, of the other the illness."""
+
+GAPS = "person_id,detaining_party,column,value,may_be,settles,may_settle,bears_on,rows"
+FACTS = "person_id,detaining_party,column,value\n"
+
+
+def asks(*more: str) -> tuple[str, ...]:
+    """Return a call that asks for the facts that are missing to judge the list of the folder."""
+    return ("gaps", *judged(*COMPLETE, *more)[1:])
+
+
+def in_a_line(text: str) -> str:
+    """Return sentences without the breaks that the width makes."""
+    return " ".join(text.split())
+
+
+class TestGaps:
+    """``gaps`` writes what is missing, and ``validate --facts`` takes the answers."""
+
+    def test_it_prints_the_file(self, folder: Path, call: Call) -> None:
+        """The file on standard output, and what is said of it on standard error."""
+        write(folder, held=ONE_MORE)
+        ran = call(*asks())
+        header, *rows = ran.out.splitlines()
+
+        assert (0, GAPS) == (ran.code, header)
+        asked = ["R-3,RUS,date_of_birth", "R-4,RUS,seriously_ill"]
+        assert asked == [row.partition(",,")[0] for row in rows]
+        assert [",held.csv:6", ",held.csv:7"] == [row[row.rindex(",") :] for row in rows]
+        said = "2 missing facts of 2 people; undetermined: ill-and-young (RUS)"
+        end = "fill in the column value, from the top, and judge again with --facts FILE"
+        assert f"{said} {end}" == in_a_line(ran.err)
+
+    def test_it_writes_the_file(self, folder: Path, call: Call) -> None:
+        """The same file where it is wanted, and what is said of it on standard output."""
+        write(folder, held=ONE_MORE)
+        printed, ran = call(*asks()), call(*asks("-o", "missing.csv"))
+
+        assert (0, "") == (ran.code, ran.err)
+        assert printed.out.encode() == Path(folder, "missing.csv").read_bytes()
+        assert ran.out.startswith("missing.csv: 2 missing facts of 2 people; undetermined: ")
+        assert ran.out.endswith(" --facts missing.csv\n")
+
+    def test_no_line_of_what_is_said_is_too_wide(self, folder: Path, call: Call) -> None:
+        """Many verdicts take several lines, and the name of no verdict is broken at a hyphen."""
+        rules = "".join(
+            f'\n[[rules]]\nid = "all-of-the-{each}"\nkind = "all-of"\ncategory = "young"\n'
+            for each in ("first", "second", "third")
+        )
+        write(folder, held=ONE_MORE, agreed=AGREEMENT + rules)
+        said = call(*asks()).err
+
+        assert max(map(len, said.splitlines())) <= 80
+        assert "ill-and-young (RUS), all-of-the-first (RUS), " in in_a_line(said)
+
+    def test_the_bytes_are_the_same_every_time(self, folder: Path) -> None:
+        """Whatever the seed of the hashes and the encoding of the terminal: UTF-8."""
+        write(folder, held=ONE_MORE.replace("R-3", "Ж-3"))
+        seen = {
+            run(folder, *asks(), environment=environment).out
+            for environment in (
+                {"PYTHONHASHSEED": "1"},
+                {"PYTHONHASHSEED": "2"},
+                {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+            )
+        }
+
+        assert 1 == len(seen)
+        assert "Ж-3,RUS,date_of_birth,," in seen.pop()
+
+    def test_where_nothing_is_undetermined(self, folder: Path, call: Call) -> None:
+        """A header alone and a sentence; nothing went wrong."""
+        printed, ran = call(*asks()), call(*asks("-o", "missing.csv"))
+
+        said = "nothing is undetermined, so no fact is asked for\n"
+        assert (0, f"{GAPS}\n", said) == (printed.code, printed.out.replace("\r", ""), printed.err)
+        assert (0, f"missing.csv: {said}", "") == (ran.code, ran.out, ran.err)
+        assert f"{GAPS}\r\n".encode() == Path(folder, "missing.csv").read_bytes()
+
+    def test_what_asks_for_a_completeness_statement(self, call: Call) -> None:
+        """Without a statement no fact of a person settles the verdict, and it is said."""
+        ran = call("gaps", *judged()[1:])
+
+        assert (0, GAPS) == (ran.code, ran.out.strip())
+        told = in_a_line(ran.err)
+        assert "0 missing facts of 0 people; undetermined: ill-and-young (RUS) and ill-" in told
+        assert "asks for a completeness statement (--complete), if one is true" in told
+        assert "fill in the column value" not in told
+
+    def test_what_no_fact_of_a_person_settles(self, folder: Path, call: Call) -> None:
+        """Where rows contradict each other nothing is asked for, and that is said."""
+        twice = "R-3,RUS,1980-01-01,no,x\nR-3,RUS,1980-01-01,yes,x\n"
+        write(folder, held=REGISTER + twice)
+        ran = call(*asks())
+
+        assert 0 == ran.code
+        assert "ill-and-young (RUS): no missing fact of a person has a part in this" in (
+            in_a_line(ran.err)
+        )
+
+    def test_more_lists_follow(self, folder: Path, call: Call) -> None:
+        """While more lists follow less is undetermined."""
+        write(folder, held=ONE_MORE)
+
+        assert "nothing is undetermined" in call(*asks("--partial")).err
+
+    def test_a_reading_decides_what_is_asked(self, folder: Path, call: Call) -> None:
+        """Under another reading another fact is missing."""
+        reading = """
+            [readings.age]
+            question = "How young?"
+            source = "not said"
+            default = "under-25"
+            options.under-25 = {}
+            options.under-50 = { "categories.young.under" = 50 }
+            """
+        write(folder, held=REGISTER + "R-3,RUS,1975,no,x\n", agreed=AGREEMENT + reading)
+        usual, other = call(*asks()), call(*asks("--reading", "age=under-50"))
+
+        assert "nothing is undetermined" in usual.err
+        assert "R-3,RUS,date_of_birth,," in other.out
+
+    @pytest.mark.parametrize("place", ["none/missing.csv", ".", ""])
+    def test_a_file_that_cannot_be_written(self, folder: Path, call: Call, place: str) -> None:
+        """One problem, nothing on standard output, and nothing half written."""
+        write(folder, held=ONE_MORE)
+        before = sorted(folder.rglob("*"))
+
+        assert ["storage"] == names(call(*asks("-o", place)))
+        assert before == sorted(folder.rglob("*"))
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+    def test_a_device_that_is_full(self, folder: Path, call: Call) -> None:
+        """A file that takes nothing is a problem like any other."""
+        write(folder, held=ONE_MORE)
+
+        assert ["storage"] == names(call(*asks("-o", "/dev/full")))
+
+    @pytest.mark.xfail(strict=True, reason="-o writes over the files that the command has read")
+    @pytest.mark.parametrize("place", ["list.csv", "held.csv", "agreed.toml", "facts.csv"])
+    def test_a_file_that_was_read_is_not_written_over(
+        self, folder: Path, call: Call, place: str
+    ) -> None:
+        """A list, a register, an agreement or the answers so far are not lost by a slip."""
+        write(folder, held=ONE_MORE, facts=FACTS + "R-3,RUS,date_of_birth,1980\n")
+        before = Path(folder, place).read_bytes()
+        ran = call(*asks("--facts", "facts.csv", "-o", place))
+
+        assert before == Path(folder, place).read_bytes()
+        assert ["option"] == names(ran)
+
+    def test_problems_of_the_files_come_first(self, folder: Path, call: Call) -> None:
+        """With a list that cannot be read nothing is asked for, and nothing is written."""
+        write(folder, list=HEADER)
+
+        assert ["empty"] == names(call(*asks("-o", "missing.csv")))
+        assert not Path(folder, "missing.csv").exists()
+
+    def test_a_fault_of_the_program(self, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A fault of ours has the code of its own here too."""
+
+        def failing(*_: object, **__: object) -> None:
+            raise ZeroDivisionError("R-1 Ivan Petrenko")
+
+        monkeypatch.setattr("exchange_model.cli.commands.gaps", failing)
+        ran = call(*asks())
+
+        assert (70, "") == (ran.code, ran.out)
+        assert "Petrenko" not in ran.err
+
+
+class TestFacts:
+    @pytest.mark.parametrize(
+        ("answers", "code"),
+        [
+            (("1980", "no"), 0),
+            (("1980", "0"), 0),
+            (("2004-05", "no"), 1),
+            (("1980", "yes"), 1),
+            (("1980", ""), 3),
+            (("", "unknown"), 3),
+        ],
+    )
+    def test_the_answers_decide(
+        self, folder: Path, call: Call, answers: tuple[str, str], code: int
+    ) -> None:
+        """The file that was written, filled in as a spreadsheet would, settles what it can."""
+        write(folder, held=ONE_MORE)
+        call(*asks("-o", "missing.csv"))
+        path = Path(folder, "missing.csv")
+        header, *rows = path.read_text(encoding="utf-8").splitlines()
+        given = dict(zip(("R-3", "R-4"), answers, strict=True))
+        filled = [row.replace(",,", f",{given[row[:3]]},", 1) for row in rows]
+        path.write_text("\n".join([header, *filled]), encoding="utf-8")
+        ran = call(*judged(*COMPLETE, "--facts", "missing.csv"))
+
+        assert (code, "") == (ran.code, ran.err)
+        assert ("nothing-filled" in ran.out) is (answers == ("", "unknown"))
+
+    def test_the_report_names_the_file(self, folder: Path, call: Call) -> None:
+        """How many facts were found out, and where they stand."""
+        write(folder, held=ONE_MORE, found=f"{FACTS}R-3,RUS,date_of_birth,1980\nR-4,RUS,x,\n")
+        options = judged(*COMPLETE, "--facts", "found.csv")
+
+        assert "facts found.csv (1 found out)" in in_a_line(call(*options).out)
+        data = json.loads(call(*options, "--format", "json").out)
+        assert "found.csv" in json.dumps(data)
+
+    def test_several_files_in_a_form_of_their_own(self, folder: Path, call: Call) -> None:
+        """Each is named with an option of its own; columns and dates are as said."""
+        write(
+            folder,
+            held=ONE_MORE,
+            one=f"{FACTS.replace('value', 'answer')}R-3,RUS,date_of_birth,03.04.1980\n",
+            other=f"{FACTS}R-4,RUS,seriously_ill,no\n",
+        )
+        files = ("--facts", "one.csv", "--facts", "other.csv")
+        options = ("--date-format", "%d.%m.%Y", "--column", "answer=value")
+        ran = call(*judged(*COMPLETE, *files, *options))
+
+        assert (0, "") == (ran.code, ran.err)
+        assert "unused-rename" not in ran.out
+
+    def test_what_is_known_is_not_asked_for_again(self, folder: Path, call: Call) -> None:
+        """Gaps takes facts too, and asks for those that are left."""
+        write(folder, held=ONE_MORE, found=f"{FACTS}R-3,RUS,date_of_birth,1980\n")
+        ran = call(*asks("--facts", "found.csv"))
+
+        _, row = ran.out.splitlines()
+        assert row.startswith("R-4,RUS,seriously_ill,,")
+        assert "1 missing fact of 1 person" in ran.err
+
+    def test_a_contradiction_is_a_finding(self, folder: Path, call: Call) -> None:
+        """A fact that a row contradicts is told with both rows, and the exit code is that of it."""
+        write(folder, found=f"{FACTS}U-1,UKR,seriously_ill,yes\n")
+        ran = call(*judged(*COMPLETE, "--facts", "found.csv"))
+
+        assert 1 == ran.code
+        assert "found.csv:2" in ran.out
+        assert "held.csv:4" in ran.out
+
+    @pytest.mark.parametrize(
+        ("content", "problem"),
+        [
+            ("", "empty"),
+            (FACTS, "empty"),
+            (f"{FACTS}X-1,RUS,seriously_ill,no\n", "unknown-person"),
+            (f"{FACTS}R-1,RUS,seriusly_ill,no\n", "unknown-name"),
+            (f"{FACTS}R-1,RUS,seriously_ill,perhaps\n", "fact-value"),
+            (f"{FACTS}R-1,RUS,date_of_birth,2999\n", "date-range"),
+            (f"{FACTS}R-1,RUS,transfer_date,2025-06-01\n", "date-range"),
+            (f"{FACTS}R-1,RUS,,no\n", "required"),
+            (f"{FACTS}R-1,RUS,seriously_ill\n", "row-width"),
+            (FACTS.replace("value", "answer") + "R-1,RUS,stage,1\n", "missing-column"),
+        ],
+    )
+    def test_facts_that_cannot_be_used(
+        self, folder: Path, call: Call, content: str, problem: str
+    ) -> None:
+        """One problem, one line, and the exit code for what cannot be used."""
+        write(folder, found=content)
+
+        assert [problem] == names(call(*judged(*COMPLETE, "--facts", "found.csv")))
+
+    def test_a_file_that_is_missing(self, call: Call) -> None:
+        """It is told with the problems of the other files."""
+        options = ("--facts", "none.csv", "--facts", ".", "--on", "June")
+
+        assert ["date-invalid", "missing-file", "storage"] == names(call(*judged(*options)))
+
+    def test_a_stage_that_the_list_gives_otherwise(self, folder: Path, call: Call) -> None:
+        """It is refused, at the row of the facts."""
+        rows = LIST.replace("name\n", "stage\n")
+        write(folder, list=rows, found=f"{FACTS}R-1,RUS,stage,y\n")
+        ran = call(*judged("--facts", "found.csv"))
+
+        assert ["contradicts-list"] == names(ran)
+        assert "found.csv:2 stage: " in ran.err

@@ -209,7 +209,9 @@ class TestGenerated:
     def test_every_name_has_an_entry(self) -> None:
         """Whatever a report or a message may name is found on the page of names, by its anchor."""
         page = generated.words() + generated.problems()
-        anchors = set(re.findall(r"^\((?:problem|outcome|status)-(.+)\)=$", page, re.MULTILINE))
+        anchors = set(
+            re.findall(r"^\((?:problem|outcome|status|word)-(.+)\)=$", page, re.MULTILINE)
+        )
 
         assert set(wording.names()) == anchors
 

@@ -236,7 +236,7 @@ class TestWords:
         for line in report.to_text(100).splitlines():
             assert flat(line.strip().removeprefix("- ")) in told
         assert "may be wider" in told
-        assert "has no day yet" in told
+        assert "the deadline has no day" in told
 
     def test_warnings_are_told(self, reports: tuple[xm.Report, ...]) -> None:
         """What was odd about the input is told, and that much is left unsaid."""

@@ -170,7 +170,7 @@ CALL = ("validate", "list.csv", "--agreement", "agreed.toml", "--register", "hel
 
 def slowly(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a function that the commands use take long."""
-    module = "exchange_model.cli.commands"
+    module = f"exchange_model.cli.{'commands' if name == 'validate' else 'inputs'}"
     function: Callable[..., object] = getattr(sys.modules[module], name)
 
     def slow(*given: object, **named: object) -> object:

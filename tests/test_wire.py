@@ -262,7 +262,7 @@ def test_a_key_that_is_given_twice(tmp_path: Path) -> None:
         (HEAD + '[sides]\nnorth = ["X"]\n', [("unknown-name", 6, "sides.north")]),
         (HEAD + "[sides]\nnorth = [5]\n", [("type", 6, "sides.north.0")]),
         (HEAD + "facts = 5\n", [("type", 5, "facts")]),
-        (HEAD + "[facts]\nrank = 5\n", [("type", 6, "facts.rank")]),
+        (HEAD + "[facts]\nrank = 5\n", [("missing-key", 6, "facts.rank")]),
         (HEAD + "[facts.rank]\nvalue = []\n", [("missing-key", 5, "facts.rank")]),
         (HEAD + "[facts.rank]\nvalues = 5\n", [("type", 5, "facts.rank")]),
         (HEAD + "[facts.rank]\nvalues = []\n", [("value", 6, "facts.rank.values")]),

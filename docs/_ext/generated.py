@@ -69,10 +69,15 @@ MODULES = ("cases", "synthetic", "schemas", "testing")
 
 
 def words() -> str:
-    """Return what each outcome and each status means."""
+    """Return what each outcome, each status and each other word of a report means."""
     outcomes = _meanings("outcome", wording.OUTCOMES)
     statuses = _meanings("status", wording.STATUSES)
-    return "\n".join(["## Outcomes\n", *outcomes, "## Statuses\n", *statuses])
+    others = [
+        f"(word-{name})=\n`{name}`\n: {_plain(meaning)}\n"
+        for name, meaning in wording.OTHER_NAMES.items()
+    ]
+    headed = ["## Outcomes\n", *outcomes, "## Statuses\n", *statuses]
+    return "\n".join([*headed, "## Other words of a report\n", *others])
 
 
 def _meanings(kind: str, meanings: Mapping[Outcome, str] | Mapping[Status, str]) -> Iterator[str]:

@@ -244,6 +244,7 @@ TRIGGERS: Mapping[str, Trigger] = {
     "contradicts-list": _found_out(
         "A-1,ARLE,stage,2", listed=f"{COLUMNS},stage\nA-1,ARLE,BRUN,1999,1\n"
     ),
+    "other-holder": _found_out("A-1,BRUN,date_of_birth,1999-05"),
     "nothing-filled": _found_out("A-1,ARLE,date_of_birth,"),
     "column-name": Trigger(
         {
@@ -255,6 +256,16 @@ TRIGGERS: Mapping[str, Trigger] = {
         }
     ),
     "no-stage": _agreement(RULE + 'per = "stage"\n'),
+    "unused-stage": Trigger(
+        {
+            "agreement.toml": HEAD + RULE + 'stage = "2"\n',
+            "list.csv": f"{COLUMNS},stage\nA-1,ARLE,BRUN,1999,Phase 2\n",
+        }
+    ),
+    "unused-day": Trigger(
+        {"list.csv": f"{COLUMNS},transfer_date\nA-1,ARLE,BRUN,1999,2026-04-01\n"},
+        command=f"{USUAL_COMMAND} --on 2026-05-01",
+    ),
     "missing-fact": _agreement('\n[categories.ill]\nfact = "ill"\n' + RULE + 'category = "ill"\n'),
     "unused-rename": Trigger(command=f"{USUAL_COMMAND} --column Holder=detaining_party"),
     "header-spelling": _list("A-1,ARLE,BRUN,1999", header=COLUMNS.replace("p", "P", 1)),

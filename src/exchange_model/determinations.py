@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve, field, frozen
 
 from exchange_model.dates import PartialDate
-from exchange_model.persons import Day, Fact, Origin, Person, Unknown
+from exchange_model.persons import Day, Fact, Origin, Person, Unknown, to_day, to_fact
 from exchange_model.problems import Problem
 
 OF_A_LIST = ("stage", "transfer_date")
@@ -21,6 +21,10 @@ OPEN_COLUMNS = ("date_of_birth", *OF_A_LIST)
 """The columns that every list may leave open; a fact has a column of its own name."""
 
 
+DAYS = ("date_of_birth", "transfer_date")
+"""Those of them whose cells are days."""
+
+
 @frozen(kw_only=True)
 class Determination:
     """One fact of one person, found out besides.
@@ -28,14 +32,20 @@ class Determination:
     Attributes:
         person_id: Whose fact it is.
         column: The column in which a list would say it.
-        value: What it is.
+        value: What it is, as a person may have it: a date or its written form, a word, yes or no.
+        detaining_party: Who holds the person; where it is given, it must be right.
         origin: The file and row that say so, outside equality.
     """
 
     person_id: str
     column: str
     value: Day | Fact
+    detaining_party: str | None = None
     origin: Origin | None = field(default=None, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        read = to_day if self.column in DAYS else to_fact
+        object.__setattr__(self, "value", read(self.value))
 
     @property
     def of_a_list(self) -> bool:
@@ -94,8 +104,14 @@ def lay_beside(
     on_list = {row.person_id: row for row in reversed(listed)}
     first = {row.person_id: row for row in reversed(registered)} | on_list
     found_on = {True: on_list, False: first}
+    holders = {(row.person_id, row.detaining_party) for row in (*listed, *registered)}
     lost = [each for each in facts if each.person_id not in found_on[each.of_a_list]]
     known = [each for each in facts if each.person_id in found_on[each.of_a_list]]
+    strange = [
+        each
+        for each in known
+        if each.detaining_party and (each.person_id, each.detaining_party) not in holders
+    ]
     filled, contradicting = _fill_in(listed, [each for each in known if each.of_a_list])
     return Laid(
         filled,
@@ -103,6 +119,7 @@ def lay_beside(
         tuple(each.beside(first[each.person_id]) for each in known if not each.of_a_list),
         (
             *(each.problem("unknown-person") for each in lost),
+            *(each.problem("other-holder") for each in strange),
             *(each.problem("contradicts-list") for each in contradicting),
         ),
     )

@@ -30,6 +30,9 @@ from exchange_model.tally import Alternative, Kind, Tally
 from exchange_model.truth import Truth
 from exchange_model.verdicts import Outcome, Outcomes
 
+Mark = frozenset[bool]
+"""Whether an alternative places somebody in the category, outside it, both, or neither."""
+
 
 def within(form: Within, tally: Tally, *, closed: bool, throughout: bool = False) -> Outcomes:
     """Return the outcomes of a number that must lie within bounds.
@@ -94,15 +97,15 @@ def values(form: Within, kind: Kind, tally: Tally) -> frozenset[int]:
     return frozenset(_worth(form, alternative, tally) for alternative in kind)
 
 
-def varies(form: Form, kind: Kind, tally: Tally) -> bool:
-    """Whether it is open what one item of a kind does to a requirement."""
+def part(form: Form, kind: Kind, tally: Tally) -> frozenset[int] | frozenset[Mark]:
+    """Return what one item of a kind can do to a requirement, each time as one value."""
     match form:
         case Within():
-            return len(values(form, kind, tally)) > 1
+            return values(form, kind, tally)
         case Unmixed():
-            return len(marks_of(form, kind, tally)) > 1
+            return marks_of(form, kind, tally)
         case Unlocked() | FurtherStages():
-            return False
+            return frozenset[int]()
         case _:
             assert_never(form)
 
@@ -160,9 +163,6 @@ def _begun_within(form: Within, tally: Tally) -> bool:
                     return True
     return False
 
-
-Mark = frozenset[bool]
-"""Whether an alternative places somebody in the category, outside it, both, or neither."""
 
 SIDES = (True, False)
 

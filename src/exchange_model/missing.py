@@ -5,7 +5,7 @@ turns out to be, and *may* settle it if one of its values does. A fact that coul
 anybody's part in an undetermined verdict is not asked for.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 from math import prod
@@ -21,7 +21,7 @@ from exchange_model.persons import Origin
 from exchange_model.requirements import Requirement, Within
 from exchange_model.rosters import Rosters
 from exchange_model.suppositions import Holes, Suppositions, supposing
-from exchange_model.tally import Kind, Tally
+from exchange_model.tally import Tally
 
 MOST_TRIALS = 256
 """So many ways of settling a person's other facts are gone through to see whether one matters."""
@@ -191,31 +191,36 @@ class _Search:
     def _matters(self, told: Told, column: str, holes: Holes) -> list[Question]:
         """Return the verdicts in which a fact can change the person's part.
 
-        It does where the part stays open once all the other facts of the person are known, and
-        whether there is a stage that nobody names hangs on every stage that is blank.
+        It can where, once the other facts of the person are known, its values give different parts;
+        and whether there is a stage that nobody names hangs on every stage that is blank.
         """
         others = [values for name, values in holes.items() if name != column]
-        unnamed = {each for each in self.questions if each.stage == UNNAMED_STAGE}
-        if prod(map(len, others)) > MOST_TRIALS:
-            return self._open(told)
-        found = unnamed if column == "stage" else set[Question]()
-        for known in product(*others):
-            found.update(self._open(supposing(told, known)))
+        few = prod(map(len, others)) <= MOST_TRIALS
+        found = {
+            question
+            for known in (product(*others) if few else [()])
+            for question in self._turning([supposing(told, [*known, v]) for v in holes[column]])
+        }
+        if column == "stage":
+            found |= {each for each in self.questions if each.stage == UNNAMED_STAGE}
         return [each for each in self.questions if each in found]
 
-    def _open(self, told: Told) -> list[Question]:
-        """Return the verdicts in which the part of a person is open."""
+    def _turning(self, ways: Sequence[Told]) -> list[Question]:
+        """Return the verdicts in which somebody's part is not the same in all these ways."""
+        parts = [self._parts(told) for told in ways]
+        return [each for each in self.questions if len({part[each] for part in parts}) > 1]
+
+    def _parts(self, told: Told) -> dict[Question, Hashable]:
+        """Return what somebody of whom this is told can do to each verdict."""
         looked_at = {day for days in self._days.values() for day in days}
         kinds = {day: self._people.kind_of(told, day) for day in looked_at}
-        return [each for each in self.questions if self._is_open(told, each, kinds)]
-
-    def _is_open(self, told: Told, question: Question, kinds: Mapping[date | None, Kind]) -> bool:
-        if question not in self._asked:
-            return len(self._people.covered(told)) > 1
-        form = self._asked[question].form
-        return any(
-            meaning.varies(form, kinds[day], self._tally(day)) for day in self._days[question]
-        )
+        found: dict[Question, Hashable] = {Question(INTEGRITY): self._people.covered(told)}
+        for question, asked in self._asked.items():
+            days = self._days[question]
+            found[question] = tuple(
+                meaning.part(asked.form, kinds[day], self._tally(day)) for day in days
+            )
+        return found
 
     def _tally(self, day: date | None) -> Tally:
         if day not in self._tallies:

@@ -39,7 +39,8 @@ Day: TypeAlias = PartialDate | Unknown
 """A day as far as it is known, or why it is not."""
 
 
-def _to_day(value: object) -> Day:
+def to_day(value: object) -> Day:
+    """Return a day as far as it is known, from a date, its written form, or nothing."""
     if isinstance(value, (PartialDate, Unknown)):
         return value
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -51,7 +52,8 @@ def _to_day(value: object) -> Day:
     return Unknown(value) if value in {"", "unknown"} else PartialDate.parse(value)
 
 
-def _to_fact(value: object) -> Fact:
+def to_fact(value: object) -> Fact:
+    """Return what is reported of a fact, from text, yes, no, or nothing."""
     if value is None:
         return Unknown.NOT_REPORTED
     if isinstance(value, bool):
@@ -84,13 +86,13 @@ def _to_receiver(value: str | None) -> str | None:
 def _to_stage(value: object) -> Fact:
     if isinstance(value, bool):
         raise Refused("type", "a stage is given by its name or number, as text")
-    return _to_fact(value)
+    return to_fact(value)
 
 
 def _to_facts(facts: object) -> Mapping[str, Fact]:
     if not isinstance(facts, Mapping) or not all(isinstance(name, str) for name in facts):
         raise Refused("type", "facts are given by their names")
-    taken = {name: _to_fact(value) for name, value in facts.items()}
+    taken = {name: to_fact(value) for name, value in facts.items()}
     return {name: fact for name, fact in taken.items() if fact is not Unknown.NOT_REPORTED}
 
 
@@ -116,8 +118,8 @@ class Person:
     person_id: str = field(converter=_to_id)
     detaining_party: str = field(converter=_to_party)
     receiving_party: str | None = field(default=None, converter=_to_receiver)
-    date_of_birth: Day = field(default=Unknown.NOT_REPORTED, converter=_to_day)
+    date_of_birth: Day = field(default=Unknown.NOT_REPORTED, converter=to_day)
     stage: Fact = field(default=Unknown.NOT_REPORTED, converter=_to_stage)
-    transfer_date: Day = field(default=Unknown.NOT_REPORTED, converter=_to_day)
+    transfer_date: Day = field(default=Unknown.NOT_REPORTED, converter=to_day)
     facts: Mapping[str, Fact] = field(factory=dict, converter=_to_facts)
     origin: Origin | None = field(default=None, eq=False)

@@ -217,6 +217,10 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "nobody of this id is on a list or a register; a stage or a day needs a list",
             "correct the id, or read the list that has it",
         ),
+        "other-holder": _error(
+            "the list and the register say that another party holds this person",
+            "correct the id or the party",
+        ),
         "contradicts-list": _error(
             "the list says otherwise of the stage or the day of this handover",
             "correct the list or this row",
@@ -233,6 +237,14 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "no-stage": _warning(
             "a rule looks at stages and no row names one, so all is taken as one stage",
             "add the column stage if there are several",
+        ),
+        "unused-stage": _warning(
+            "a rule looks at a stage that no row names",
+            "write the stage alike in the agreement and in the list",
+        ),
+        "unused-day": _warning(
+            "every row has a day of its own, so the day that is given for the list changes nothing",
+            "leave it out, or empty the column transfer_date",
         ),
         "missing-fact": _warning(
             "no file has a column for a fact that a rule needs, so it is unknown for everybody",

@@ -16,13 +16,14 @@ from exchange_model.determinations import OPEN_COLUMNS, Determination, Laid, lay
 from exchange_model.errors import Refused
 from exchange_model.joins import Statement
 from exchange_model.lists import ExchangeList, Facts, Register
+from exchange_model.lists.likeness import name_columns, possible_duplicates
 from exchange_model.missing import Missing
-from exchange_model.persons import Person, Unknown
+from exchange_model.persons import Origin, Person, Unknown
 from exchange_model.problems import InputError, Problem
 from exchange_model.profiles import Profiles
 from exchange_model.proposal import Proposal, Reading
 from exchange_model.report import Circumstances, ReadFile, Report
-from exchange_model.rules import by_stage
+from exchange_model.rules import by_stage, stage_of
 from exchange_model.wire import chosen, combinations, under
 
 
@@ -153,9 +154,11 @@ def _circumstances(
         warnings=(
             *proposed.warnings,
             *(held.warnings if held is not None else ()),
+            *_repeated(proposed, held),
             *found.warnings,
             *_unseen(proposal.profiles, proposed, held, found),
-            *_unstaged(proposal.agreement, proposed),
+            *_unstaged(proposal.agreement, proposal.listed),
+            *_unused_day(proposal),
         ),
     )
 
@@ -281,16 +284,45 @@ def _unusable_facts(proposal: Proposal, laid: Laid, found: Facts) -> Iterator[Pr
     known = (*OPEN_COLUMNS, *profiles.facts, *profiles.other_facts)
     strange = [each for each in found if each.column not in known]
     for each in strange:
-        yield evolve(each.problem("unknown-name"), hint=nearest(each.column, known))
-    yield from laid.problems
+        # What stands there may be anything, if cells have slipped, so it is not shown.
+        yield evolve(
+            each.problem("unknown-name"), column="column", hint=nearest(each.column, known)
+        )
+    unread = {each.column for each in strange}
+    yield from (each for each in laid.problems if each.column not in unread)
     yield from faults(proposal.agreement, profiles, laid.beside, listed=False)
 
 
-def _unstaged(agreement: Agreement, proposed: ExchangeList) -> Iterator[Problem]:
+def _unstaged(agreement: Agreement, proposed: Iterable[Person]) -> Iterator[Problem]:
     """Yield a warning where a rule looks at stages and no row names one."""
-    looks = any(map(by_stage, agreement.rules))
-    if looks and all(isinstance(row.stage, Unknown) for row in proposed):
+    stages = {row.stage for row in proposed if not isinstance(row.stage, Unknown)}
+    if not stages and any(map(by_stage, agreement.rules)):
         yield Problem("no-stage", column="stage")
+    for rule in agreement.rules if stages else ():
+        stage = stage_of(rule)
+        if rule.active and stage and stage not in stages:
+            hint = (
+                f"the rule {rule.id} looks at a stage that no row names; {nearest(stage, stages)}"
+            )
+            yield Problem("unused-stage", *_place(rule.origin), column="stage", hint=hint)
+
+
+def _unused_day(proposal: Proposal) -> Iterator[Problem]:
+    """Yield a warning where a day is given that no row needs."""
+    dated = (isinstance(row.transfer_date, PartialDate) for row in proposal.listed)
+    if proposal.on is not None and all(dated):
+        yield Problem("unused-day", column="on")
+
+
+def _place(origin: Origin | None) -> tuple[str | None, int | None]:
+    return (origin.file, origin.line) if origin else (None, None)
+
+
+def _repeated(proposed: ExchangeList, held: Register | None) -> Iterator[Problem]:
+    """Yield a warning where somebody on the list may be in the register under another id."""
+    if held is not None:
+        columns = {*name_columns(proposed.columns), *name_columns(held.columns)}
+        yield from possible_duplicates(proposed.people, held.people, names=sorted(columns))
 
 
 def _unseen(

@@ -8,7 +8,7 @@ So a law that passes says something. Each test tells its bug, and fails if the b
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from pkgutil import resolve_name
@@ -17,13 +17,17 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cases_as_objects import report_of
+from asking import plain
+from cases_as_objects import people, report_of
 from differences import differences, expected_of
+from differences_of_gaps import Tried, differences_of_gaps, tried
+from exchange_model import agreement_from, validate
 from exchange_model.agreement import Agreement
 from exchange_model.categories import Category, Or, Phrase
 from exchange_model.counts import Sums
-from exchange_model.dates import Counting, LeapBirthday
-from exchange_model.joins import Join, Statement, Told
+from exchange_model.dates import Counting, LeapBirthday, PartialDate
+from exchange_model.determinations import Determination
+from exchange_model.joins import UNNAMED_STAGE, Join, Statement, Told
 from exchange_model.persons import Day, Person, Unknown
 from exchange_model.profiles import Known, Profiles
 from exchange_model.requirements import Form, Requirement, Weighted, Where, Within
@@ -217,6 +221,12 @@ def test_first_row_of_the_list_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found is not None
 
 
+def blanked(told: Told) -> Told:
+    """Return what is told of somebody as if the register knew no more than who holds whom."""
+    rows = (evolve(row, date_of_birth=None, facts={}) for row in told.registered)
+    return evolve(told, registered=tuple(rows))
+
+
 def test_contradiction_resolved_to_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bug: where list and register contradict each other, what the list says is taken."""
 
@@ -225,7 +235,7 @@ def test_contradiction_resolved_to_the_list(monkeypatch: pytest.MonkeyPatch) -> 
             found = original(self, person_id, told)
             if not told.listed or person_id not in self.contradictory:
                 return found
-            return original(self, person_id, blank_in_the_register(told))
+            return original(self, person_id, blanked(told))
 
         return list_wins
 
@@ -240,7 +250,7 @@ def test_register_does_not_fill_in_the_list(monkeypatch: pytest.MonkeyPatch) -> 
 
     def bug(original: Original) -> Original:
         def list_alone(self: object, person_id: str, told: Told) -> object:
-            return original(self, person_id, blank_in_the_register(told) if told.listed else told)
+            return original(self, person_id, blanked(told) if told.listed else told)
 
         return list_alone
 
@@ -629,5 +639,249 @@ def test_milestone_waits_for_the_deadline(monkeypatch: pytest.MonkeyPatch) -> No
 
     plant(monkeypatch, "meaning:is_met", bug)
     found = first_found()
+
+    assert found is not None
+
+
+# --- missing facts --------------------------------------------------------------------
+
+FEW_SEEDS = 200
+
+
+@cache
+def tried_seed(seed: int) -> Tried | None:
+    """Try all that the case of a seed leaves open, once for all the bugs."""
+    return tried(seed)
+
+
+def first_gap_found() -> str | None:
+    """Return the first difference between what is asked for and what settles."""
+    for seed in range(FEW_SEEDS):
+        found = tried_seed(seed)
+        lines = differences_of_gaps(found) if found is not None else []
+        if lines:
+            return f"found with seed {seed}: {lines[0]}"
+    return None
+
+
+def test_no_gap_differs_where_nothing_is_planted() -> None:
+    """No bug: the library as it is."""
+    found = first_gap_found()
+
+    assert found is None
+
+
+def test_settled_by_any_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: what one value settles is said to be settled whatever the fact is."""
+
+    def bug(original: Original) -> Original:
+        def by_any(*given: Any) -> object:  # noqa: ANN401 - those of the original
+            *others, settled = given
+            return original(*others, [frozenset().union(*settled)])
+
+        return by_any
+
+    plant(monkeypatch, "missing:_Search._gap", bug)
+    found = first_gap_found()
+
+    assert found is not None
+    assert "is said to be settled, and is not" in found
+
+
+def test_settled_by_every_other_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: the last of the values is never tried."""
+
+    def bug(original: Original) -> Original:
+        return lambda *given: original(*given[:-1], given[-1][:-1] or given[-1])
+
+    plant(monkeypatch, "missing:_Search._gap", bug)
+    found = first_gap_found()
+
+    assert found is not None
+
+
+def test_other_facts_of_the_person_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: only the first values of the person's other facts are looked at."""
+
+    def bug(original: Original) -> Original:
+        return lambda *given: [next(original(*given))]
+
+    plant(monkeypatch, "missing:product", bug)
+    found = first_gap_found()
+
+    assert found is not None
+
+
+def test_births_a_day_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: of each class of births, the last day of the class before is tried."""
+
+    def bug(original: Original) -> Original:
+        def early(*given: object) -> list[PartialDate]:
+            days: list[PartialDate] = list(original(*given))
+            before = (each.earliest - timedelta(days=1) for each in days[1:])
+            return [*days[:1], *map(PartialDate.on, before)]
+
+        return early
+
+    plant(monkeypatch, "suppositions:Suppositions._births", bug)
+    found = first_gap_found()
+
+    assert found is not None
+
+
+def test_handovers_after_the_due_day_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: of the days on which somebody may go, only the first is tried."""
+
+    def bug(original: Original) -> Original:
+        return lambda *given: list(original(*given))[:1]
+
+    plant(monkeypatch, "suppositions:Suppositions._handovers", bug)
+    found = first_gap_found()
+
+    assert found is not None
+
+
+def test_a_stage_that_nobody_names_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: a blank stage is taken to be one of those that are named."""
+
+    def bug(original: Original) -> Original:
+        return lambda *given: [each for each in original(*given) if each != UNNAMED_STAGE]
+
+    plant(monkeypatch, "suppositions:Suppositions._stages", bug)
+    found = first_gap_found()
+
+    assert found is not None
+
+
+def test_the_last_word_of_a_domain_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: of a fact, the last word of its domain is never supposed."""
+
+    def bug(original: Original) -> Original:
+        return lambda *given: original(*given)[:-1]
+
+    plant(monkeypatch, "suppositions:Suppositions._values", bug)
+    found = first_gap_found()
+
+    assert found is not None
+
+
+def test_what_is_supposed_is_counted_beside_what_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: somebody of whom something is supposed counts once more than before."""
+
+    def bug(original: Original) -> Original:
+        def once_more(self: Rosters, told: Told) -> Rosters:
+            other: Rosters = original(self, told)
+            person_id = told.rows[0].person_id
+            other._signatures[self._join(person_id, self.told(person_id))] = [person_id]  # noqa: SLF001
+            other._settle()  # noqa: SLF001 - the bug stands inside
+            return other
+
+        return once_more
+
+    plant(monkeypatch, "rosters:Rosters.with_one", bug)
+    found = first_gap_found()
+
+    assert found is not None
+
+
+def test_one_doubt_taken_for_the_only_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: of all who may be missing on a register, only the first is thought of."""
+
+    def bug(original: Original) -> Original:
+        return lambda *given: frozenset(sorted(original(*given))[:1])
+
+    plant(monkeypatch, "missing:_in_doubt", bug)
+    found = first_gap_found()
+
+    assert found is not None
+
+
+def test_everybody_is_like_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: of people who count alike only the first is asked about."""
+
+    def bug(original: Original) -> Original:
+        return lambda *given: [alike[:1] for alike in original(*given)]
+
+    plant(monkeypatch, "rosters:Rosters.alike", bug)
+    found = first_gap_found()
+
+    assert found is not None
+
+
+# --- facts that were found out --------------------------------------------------------
+
+
+def first_contradiction_lost() -> int | None:
+    """Return the first seed whose list says something else, once facts say it, without a finding.
+
+    Each known fact of each row is contradicted by one that was found out.
+    """
+    other = {"yes": "no", "no": "yes", "combatant": "medic", "medic": "civilian"}
+    for seed in range(FEW_SEEDS):
+        case = plain(make_case(seed))
+        agreed, listed = agreement_from(case["agreement"]), people(case["list"], "list.csv")
+        for row in case["list"]:
+            found = [
+                Determination(person_id=row["person_id"], column=column, value=other[cell])
+                for column, cell in row.items()
+                if cell in other and column in {"seriously_ill", "wounded", "status"}
+            ]
+            for fact in found:
+                report = validate(agreed, listed, facts=[fact])
+                if not report["integrity"].findings:
+                    return seed
+    return None
+
+
+def test_no_contradiction_is_lost_where_nothing_is_planted() -> None:
+    """No bug: the library as it is."""
+    found = first_contradiction_lost()
+
+    assert found is None
+
+
+def test_facts_write_over_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: a fact that was found out takes the place of what the row says."""
+
+    def bug(original: Original) -> Original:
+        def written_over(
+            listed: tuple[Person, ...],
+            registered: tuple[Person, ...],
+            found: tuple[Determination, ...],
+        ) -> object:
+            said = {(each.person_id, each.column): each.value for each in found}
+
+            def over(row: Person) -> Person:
+                facts = {
+                    name: said.get((row.person_id, name), row.facts[name]) for name in row.facts
+                }
+                return evolve(row, facts=facts)
+
+            return original(tuple(map(over, listed)), registered, found)
+
+        return written_over
+
+    plant(monkeypatch, "validation:lay_beside", bug)
+    found = first_contradiction_lost()
+
+    assert found is not None
+
+
+def test_facts_are_passed_over_where_a_row_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug: a fact that was found out counts only where all rows are blank."""
+
+    def bug(original: Original) -> Original:
+        def where_blank(self: object, person_id: str, told: Told) -> object:
+            rows = (*told.listed, *told.registered)
+            said = {
+                name for row in rows for name, value in row.facts.items() if isinstance(value, str)
+            }
+            kept = tuple(row for row in told.determined if not said & {*row.facts})
+            return original(self, person_id, evolve(told, determined=kept))
+
+        return where_blank
+
+    plant(monkeypatch, "joins:Join.__call__", bug)
+    found = first_contradiction_lost()
 
     assert found is not None

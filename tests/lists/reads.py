@@ -1,6 +1,7 @@
 """Ways to give text to the readers, and to look at what they make of it."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
@@ -14,16 +15,31 @@ from exchange_model.problems import InputError, Problem
 HEADER = "person_id,detaining_party,receiving_party,date_of_birth,note\n"
 GOOD = "R-1,RUS,UKR,1999,x\n"
 
+OBJECT = {
+    "person_id": "R-1",
+    "detaining_party": "RUS",
+    "receiving_party": "UKR",
+    "date_of_birth": "1999",
+    "note": "x",
+}
+"""The row of the file above, as an object of JSON Lines."""
+
 Place: TypeAlias = tuple[str, int | None, str | None]
 """A problem's name, row and column."""
 
 Reader: TypeAlias = Callable[..., Any]
 
 
-def read(content: str | bytes, reader: Reader = read_list, **options: Any) -> ExchangeList:  # noqa: ANN401  # those of the reader
+def read(
+    content: str | bytes,
+    reader: Reader = read_list,
+    *,
+    file: str = "list.csv",
+    **options: Any,  # noqa: ANN401  # those of the reader
+) -> ExchangeList:
     """Return what a reader makes of a file that holds this."""
     with TemporaryDirectory() as folder:
-        path = Path(folder, "list.csv")
+        path = Path(folder, file)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         found: ExchangeList = reader(path, **options)
     return found
@@ -68,3 +84,15 @@ def note(text: str) -> Fact:
     """Return what a cell of a fact is read as."""
     (person,) = read(f"{HEADER}R-1,RUS,UKR,,{text}\n")
     return person.facts["note"]
+
+
+def objects(*changes: Mapping[str, object]) -> str:
+    """Return lines of JSON, one for each, with what is changed in the object."""
+    return "".join(json.dumps({**OBJECT, **each}) + "\n" for each in changes)
+
+
+def raw(value: str, key: str = "note") -> str:
+    """Return a line of JSON in which a key has this value, as it is written."""
+    whole = json.dumps({**OBJECT, key: None})
+    assert whole.count("null") == 1
+    return whole.replace("null", value) + "\n"

@@ -20,6 +20,7 @@ from exchange_model.lists import read_list, read_register, write_list
 from exchange_model.persons import Person, Unknown
 from exchange_model.problems import InputError, Problem
 
+FILES = ["list.csv", "list.jsonl"]
 LETTERS = st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))
 SIGNS = st.sampled_from("',;\t\r\n\"=+-@ \u00a0xй1")
 texts = st.text(LETTERS | SIGNS, min_size=1, max_size=8)
@@ -48,10 +49,10 @@ def lists(draw: st.DrawFn, wild: st.SearchStrategy[str] = texts) -> list[Person]
     return draw(st.lists(persons, min_size=1, max_size=4))
 
 
-def reread(people: list[Person]) -> list[Person]:
+def reread(people: list[Person], file: str = "list.csv") -> list[Person]:
     """Write people and return those who are read back."""
     with TemporaryDirectory() as folder:
-        path = Path(folder, "list.csv")
+        path = Path(folder, file)
         write_list(people, path)
         reader = read_list if all(each.receiving_party for each in people) else read_register
         return list(reader(path))
@@ -72,11 +73,12 @@ def person(**parts: Any) -> Person:  # noqa: ANN401  # those of a person
     return Person(**given)
 
 
-@given(lists())
-def test_whatever_is_written_is_read_back(people: list[Person]) -> None:
+@pytest.mark.parametrize("file", FILES)
+@given(people=lists())
+def test_whatever_is_written_is_read_back(file: str, people: list[Person]) -> None:
     """People are read back as equal people, or refused."""
     try:
-        found = reread(people)
+        found = reread(people, file)
     except InputError:
         return
 
@@ -88,18 +90,22 @@ plain = st.text("ab,;'=+-@\"йЙ1", min_size=1, max_size=6).filter(
 )
 
 
-@given(lists(plain).filter(lambda people: all(n.strip() == n for p in people for n in p.facts)))
-def test_ordinary_people_are_written(people: list[Person]) -> None:
+@pytest.mark.parametrize("file", FILES)
+@given(
+    people=lists(plain).filter(lambda people: all(n.strip() == n for p in people for n in p.facts))
+)
+def test_ordinary_people_are_written(file: str, people: list[Person]) -> None:
     """Nobody is refused whose texts hold ordinary signs, and signs of formulas."""
-    assert people == reread(people)
+    assert people == reread(people, file)
 
 
-@given(lists(plain).map(lambda people: [evolve(people[0], receiving_party=None), *people]))
-def test_a_register_is_read_back(people: list[Person]) -> None:
+@pytest.mark.parametrize("file", FILES)
+@given(people=lists(plain).map(lambda people: [evolve(people[0], receiving_party=None), *people]))
+def test_a_register_is_read_back(file: str, people: list[Person]) -> None:
     """People without a receiving party are read back as those of a register."""
     people = [evolve(each, facts={}) for each in people]
 
-    assert people == reread(people)
+    assert people == reread(people, file)
 
 
 @given(lists(plain))

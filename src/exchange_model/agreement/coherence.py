@@ -1,6 +1,6 @@
 """Coherence: whether the parts of an agreement, each well formed, fit together."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
@@ -159,7 +159,9 @@ def _of_atom(agreement: "Agreement", path: Path, atom: Category) -> Iterator[Fau
         if domain is not None and set(domain) != {"yes", "no"}:
             yield "value", (*path, "fact"), 'this fact has a domain: add is = ["..."]'
     elif domain is None:
-        hint = f"its whole domain is declared under [facts]; {nearest(atom.fact, agreement.facts)}"
+        hint = f'write [facts.{atom.fact}] and below it its whole domain, values = ["...", "..."]'
+        if near := get_close_matches(atom.fact, agreement.facts, n=1):
+            hint = f'the nearest is "{near[0]}"; or {hint}'
         yield "unknown-name", (*path, "fact"), hint
     else:
         for value in atom.values:
@@ -204,6 +206,10 @@ def due_day(by: Deadline, concluded: date) -> date | None:
     return term_end(concluded, by.counting, days=by.days, months=by.months)
 
 
+PARTS = ("categories", "rules")
+"""The parts of an agreement that a reading can change."""
+
+
 def place_of(agreement: "Agreement", path: str) -> tuple[str, str, tuple[str, ...]] | None:
     """Return the part, the name and the keys that a reading's path leads to, if they are known."""
     part, _, rest = path.partition(".")
@@ -226,8 +232,11 @@ def _of_readings(agreement: "Agreement") -> Iterator[Fault]:
         if reading.default not in reading.options:
             yield "unknown-name", (*path, "default"), nearest(reading.default, reading.options)
         for option, changes in reading.options.items():
-            for key in changes:
-                if place_of(agreement, key) is None:
+            for key, change in changes.items():
+                if key in PARTS and isinstance(change, Mapping):
+                    hint = 'what is changed stands between quotation marks: "rules.ID.KEY" = ...'
+                    yield "value", (*path, "options", option), hint
+                elif place_of(agreement, key) is None:
                     known = [f"categories.{each.name}" for each in agreement.categories]
                     known += [f"rules.{each.id}" for each in agreement.rules]
                     hint = nearest(".".join(key.split(".")[:2]), known)

@@ -67,9 +67,10 @@ def _forget_output() -> None:
 
 
 def _prepare(stream: TextIO, options: argparse.Namespace) -> None:
-    """Let JSON (RFC 8259) and HTML be UTF-8, and signs that an encoding lacks be numbers."""
+    """Let JSON (RFC 8259), HTML and CSV be UTF-8, and signs that an encoding lacks be numbers."""
     if isinstance(stream, io.TextIOWrapper):
-        encoding = "utf-8" if getattr(options, "format", "text") in {"json", "html"} else None
+        data = getattr(options, "format", "text") in {"json", "html", "csv"}
+        encoding = "utf-8" if data else None
         stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 

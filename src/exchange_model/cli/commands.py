@@ -121,6 +121,9 @@ def judge(options: argparse.Namespace) -> int:
 def ask(options: argparse.Namespace) -> int:
     """Write the missing facts that would settle what is undetermined, to be filled in."""
     given = inputs.read(options)
+    if options.output is not None and inputs.is_read(options, options.output):
+        hint = "-o names a file that is read; give the missing facts a file of their own"
+        raise InputError.of("option", hint)
     with progress("looking for missing facts"):
         missing = gaps(given.agreement, given.listed, **given.choices)
     if options.output is None:

@@ -1,6 +1,7 @@
 """What a command is given: the files, read, and the choices, checked."""
 
 import argparse
+import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -59,6 +60,12 @@ def read(options: argparse.Namespace) -> Inputs:
     listed, register, facts = _once(listed, register, facts)
     choices = {"register": register, "partial": options.partial, "on": day, "reading": reading}
     return Inputs(found, listed, {**choices, "facts": facts})
+
+
+def is_read(options: argparse.Namespace, file: str) -> bool:
+    """Whether a file is one of those that are read."""
+    files = (*options.lists, *options.register, *options.facts, options.agreement)
+    return any(Path(each).resolve() == Path(file).resolve() for each in files)
 
 
 def _attempt(read: Callable[[], Read], problems: list[Problem]) -> Read | None:
@@ -122,7 +129,9 @@ def _day(on: str | None) -> PartialDate | None:
     try:
         return None if on is None else PartialDate.parse(on)
     except Refused as refused:
-        raise InputError.of(refused.name, refused.hint, column="--on") from None
+        hint = "it is written YYYY-MM-DD, YYYY-MM, YYYY, or two of these with a slash between"
+        told = refused.hint if re.match(r"[0-9]{4}-", on or "") else hint
+        raise InputError.of(refused.name, told, column="--on") from None
 
 
 def _columns(given: Iterable[str], problems: list[Problem]) -> dict[str, str]:

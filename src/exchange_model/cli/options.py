@@ -82,12 +82,12 @@ def _add_gaps(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="the file to write; without it, it is printed"
     )
-    parser.set_defaults(run=commands.ask)
+    parser.set_defaults(run=commands.ask, format="csv")
 
 
 def _add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "lists", nargs="+", metavar="LIST", help="CSV file; one or more, a row each"
+        "lists", nargs="+", metavar="LIST", help="file of CSV or JSON Lines (.jsonl); one or more"
     )
     _add_agreement(parser, positional=False)
     parser.add_argument(
@@ -95,7 +95,7 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="CSV file of the people whom the parties hold; may be given again",
+        help="file of the people whom the parties hold; may be given again",
     )
     parser.add_argument(
         "--complete",
@@ -144,7 +144,9 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         help='your name for one of our columns, such as "Holder=detaining_party"; '
         "may be given again",
     )
-    parser.add_argument("--encoding", default="utf-8", help="of the CSV files; UTF-8 otherwise")
+    parser.add_argument(
+        "--encoding", default="utf-8", help="of lists and registers; UTF-8 otherwise"
+    )
     parser.add_argument(
         "--date-format",
         metavar="FORM",

@@ -78,6 +78,7 @@ def read_facts(
         Determination(
             person_id=row.person_id,
             column=str(row.facts[COLUMN]),
+            detaining_party=row.detaining_party,
             value=_value(manner, row.facts),
             origin=row.origin,
         )

@@ -18,6 +18,12 @@ ENDINGS = (".jsonl", ".ndjson")
 Pairs: TypeAlias = tuple[tuple[str, object], ...]
 """The keys of an object, each with its value, in their order."""
 
+_SAID = {
+    "Extra data": "something stands behind the object on the line",
+    "Invalid control character": "a text holds a control character as it is, without its escape",
+}
+"""What the standard library says of a line, and what is said of it here."""
+
 _BLANK = f"{SPACES}\t\r\n"
 
 # What a number is read as: no cell is one, so none is ever converted.
@@ -58,8 +64,8 @@ def parsed(line: str) -> Pairs | Refused:
     try:
         found: object = _DECODER.decode(line)
     except json.JSONDecodeError as error:
-        more = error.msg == "Extra data"
-        return Refused("json", "something stands behind the object on the line" if more else "")
+        hints = (hint for said, hint in _SAID.items() if error.msg.startswith(said))
+        return Refused("json", next(hints, ""))
     except RecursionError:
         return Refused("json", "the object is nested too deeply")
     if not isinstance(found, tuple):

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
@@ -34,12 +34,18 @@ MOST_MEASURED = 10_000_000
 MOST_TOLD = 100
 """So many possible duplicates are told one by one."""
 
-# How Ukrainian, Russian and Belarusian letters are written; й, ї, ё and ў lose their marks before.
-_CYRILLIC = "а б в г ґ д е є ж з и і й к л м н о п р с т у ф х ц ч ш щ ы э ю я".split()
-_LATIN = "a b v g g d e ie zh z i i i k l m n o p r s t u f kh ts ch sh shch i e iu ia".split()
-_TRANSLITERATED = str.maketrans(
-    {**dict(zip(_CYRILLIC, _LATIN, strict=True)), "ъ": "", "ь": "", "ł": "l", "ø": "o"}
-)
+# How the letters from U+0430 on are written, then those of Ukrainian and a few Latin ones;
+# letters that only differ by a mark have lost it before.
+# fmt: off
+_LATIN = [
+    "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p",
+    "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "i", "", "e", "iu", "ia",
+]
+# fmt: on
+_TRANSLITERATED = {
+    **dict(enumerate(_LATIN, 0x0430)),
+    **dict(zip((0x0454, 0x0456, 0x0491, 0x0142, 0x00F8), ("ie", "i", "g", "l", "o"), strict=True)),
+}
 
 # What the customs of transliteration differ in is made equal.
 _CUSTOMS = (
@@ -137,11 +143,11 @@ def _pairs(
 ) -> Iterator[tuple[_Named, _Named]]:
     """Yield the rows that may be one person, birth date by birth date."""
     first = _by_birth(people, names)
-    second = None if others is None else _by_birth(others, names)
+    second = None if others is None else _by_birth(others if first else (), names)
     for born, rows in first.items():
-        if second is None:
+        if second is None and len(rows) > 1:
             yield from _new(_alike(_named(rows), found), found)
-        elif born in second:
+        elif second is not None and born in second:
             one, other = _named(rows), _named(second[born])
             for known in (one, other):
                 # what each of the two shows by itself has been told when it was read
@@ -155,9 +161,8 @@ Rows: TypeAlias = list[tuple[str, str, Origin | int]]
 
 def _by_birth(people: Sequence[Person], names: tuple[str, ...]) -> dict[PartialDate, Rows]:
     found: dict[PartialDate, Rows] = {}
-    for number, person in enumerate(people, 1):
-        born, facts = person.date_of_birth, person.facts
-        name = next((facts[key] for key in names if key in facts), None)
+    for column, (number, person) in product(names, enumerate(people, 1)):
+        name, born = person.facts.get(column), person.date_of_birth
         if isinstance(name, str) and isinstance(born, PartialDate):
             found.setdefault(born, []).append((person.person_id, name, person.origin or number))
     return found
@@ -165,8 +170,6 @@ def _by_birth(people: Sequence[Person], names: tuple[str, ...]) -> dict[PartialD
 
 def _named(rows: Rows) -> list[_Named]:
     """Return rows as they are compared, without those that nothing can be compared with."""
-    if len({person_id for person_id, _, _ in rows}) < 2:  # noqa: PLR2004 - it takes two
-        return []
     made = (_Named(person_id, origin, *folded(name)) for person_id, name, origin in rows)
     return [each for each in made if each.plain]
 

@@ -123,7 +123,7 @@ class Table:
         amiss = check(self.manner, {name: values[place] for name, place in self._facts})
         if amiss is not None:
             column, refused = amiss
-            label = self.columns[places[column]].label
+            label = self.columns[places[column]].label if column in places else column
             self.add(refused.name, label, refused.hint)
 
     def _person(self, values: Sequence[Any]) -> Person:

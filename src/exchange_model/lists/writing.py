@@ -51,10 +51,6 @@ class _Table:
     def columns(self) -> tuple[str, ...]:
         return (*self.fixed, *self.facts)
 
-    @property
-    def width(self) -> int:
-        return sum(map(len, self.columns))
-
     def labels(self, word: str) -> list[str]:
         """Return what a message calls each column."""
         facts = range(len(self.fixed) + 1, len(self.columns) + 1)
@@ -147,7 +143,7 @@ def _faults(table: _Table, form: _Form) -> Iterator[Problem]:
         yield Problem("empty")
         return
     names = Names(table.required)
-    labels = table.labels(form.word)
+    labels, width = table.labels(form.word), sum(map(len, table.columns))
     yield from _faults_of_the_header(table, form, names)
     manner = Manner(names, "utf-8", DayReader())
     reading = [
@@ -158,7 +154,7 @@ def _faults(table: _Table, form: _Form) -> Iterator[Problem]:
         texts = [form.cell(_text(value)) for value in values]
         for problem in _faults_of_a_row(values, texts, reading):
             yield evolve(problem, row=row)
-        if sum(map(len, texts)) + table.width > MOST_OF_A_ROW // 8:
+        if sum(map(len, texts)) + width > MOST_OF_A_ROW // 8:
             yield from _faults_of_a_size(form.line(table.columns, texts), row)
 
 

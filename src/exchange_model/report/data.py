@@ -4,12 +4,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from exchange_model import wording
+from exchange_model.agreement import Agreement, due_day
 from exchange_model.counts import Count
 from exchange_model.persons import Origin
 from exchange_model.problems import PROBLEMS, Problem
 from exchange_model.remedies import Advice, Remedy
 from exchange_model.report.circumstances import Circumstances, ReadFile
-from exchange_model.rules import Rule
+from exchange_model.rules import Precondition, Rule, Term
 from exchange_model.verdicts import Evidence, Finding, Judged, Otherwise, Outcome, Outcomes, Verdict
 from exchange_model.wire import rule_to
 
@@ -101,8 +102,19 @@ def _rule(report: "Report", judged: Judged) -> dict[str, Any]:
         "means": wording.rule(rule, report.agreement),
         "source": rule.source,
         "place": _place(rule.origin),
+        "deadline": _deadline(rule, report.agreement),
         "verdicts": [_verdict(report, rule, verdict) for verdict in judged.verdicts],
     }
+
+
+def _deadline(rule: Rule, agreement: Agreement) -> dict[str, str | None] | None:
+    """Return the day on which a deadline falls, or what it counts from while that has no day."""
+    by = None if isinstance(rule, Precondition) else rule.by
+    if by is None:
+        return None
+    due = due_day(by, agreement.concluded)
+    start = wording.beginning(by) if isinstance(by, Term) else None
+    return {"day": due.isoformat() if due else None, "counts_from": start}
 
 
 def _otherwise(other: Otherwise) -> dict[str, Any]:

@@ -112,7 +112,8 @@ def waiting(rule: Rule) -> str:
     """Return what a deadline without a day counts from; for other rules, nothing."""
     by = None if isinstance(rule, Precondition) else rule.by
     if isinstance(by, Term) and by.after != "conclusion":
-        return f"(the deadline has no day yet: it counts from {wording.beginning(by)})"
+        start = wording.beginning(by)
+        return f"(the deadline has no day: a list does not tell {start}, and none is taken as past)"
     return ""
 
 

@@ -149,9 +149,20 @@ def _rule() -> Shape:
         "means": said("The rule read back as a sentence.", TEXT),
         "source": said("Where its sentence is found.", TEXT),
         "place": said("Where the rule stands, if in a file.", or_nothing(defined("row"))),
+        "deadline": said("The deadline, if it has one.", or_nothing(_deadline())),
         "verdicts": said("One for each obliged party and stage.", several(defined("verdict"))),
     }
     return closed({**_any_rule(TEXT, word_of(KINDS)), **own})
+
+
+def _deadline() -> Shape:
+    start = "From what it counts; null for a deadline that is a date."
+    return closed(
+        {
+            "day": said("The day on which it falls; null while it has none.", or_nothing(DAY)),
+            "counts_from": said(start, or_nothing(TEXT)),
+        }
+    )
 
 
 def _integrity() -> Shape:

@@ -156,7 +156,7 @@ def _drafted(draft: _Draft, vocabulary: Vocabulary, data: Mapping[str, Any]) -> 
     parts["categories"] = tuple(vocabulary.all())
     for name, error in vocabulary.errors.items():
         draft.faults += told(error, ("categories", name))
-    raw_rules = draft.take(("rules",), data.get("rules", []), listed) or []
+    raw_rules = draft.take(("rules",), data.get("rules", []), _headed) or []
     taken: list[Rule | None] = [
         draft.take(("rules", number), raw, rule_from) for number, raw in enumerate(raw_rules)
     ]
@@ -292,10 +292,17 @@ def _facts(raw: object) -> Mapping[str, tuple[str, ...]]:
 
 def _domain(pair: tuple[str, object]) -> tuple[str, tuple[str, ...]]:
     name, raw = pair
-    data = table(raw)
-    if set(data) != {"values"}:
-        raise Refused("missing-key", 'a fact has its whole domain: values = ["...", "..."]')
-    return name, words(data["values"])
+    if not isinstance(raw, Mapping) or set(raw) != {"values"}:
+        hint = f'write [facts.{name}] and below it its whole domain, values = ["...", "..."]'
+        raise Refused("missing-key", hint)
+    return name, words(raw["values"])
+
+
+def _headed(raw: object) -> list[Any]:
+    """Return the tables of a list that a file writes one by one, each with its head."""
+    if isinstance(raw, Mapping):
+        raise Refused("type", "each stands below a head of its own with two brackets, [[...]]")
+    return listed(raw)
 
 
 def _sides(raw: object) -> Mapping[str, tuple[str, ...]]:
@@ -344,7 +351,7 @@ TAKERS: Mapping[str, Callable[[Any], Any]] = {
     "readings": _readings,
     "source": lambda raw: converter().structure(raw, Source),
     "unmodelled": lambda raw: each(
-        enumerate(listed(raw)), lambda one: converter().structure(one, Unmodelled)
+        enumerate(_headed(raw)), lambda one: converter().structure(one, Unmodelled)
     ),
 }
 """How each key of the whole file is taken, the categories and rules left out."""

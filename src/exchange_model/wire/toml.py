@@ -7,7 +7,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,9 @@ Path = tuple[str | int, ...]
 
 MOST_TRIES = 200
 """A statement whose end is not found in so many tries keeps the line of its table."""
+
+DEEPEST = 100
+"""How deeply tables and lists of a file may stand within each other."""
 
 CLOSING = frozenset("]}\"'")
 """The signs in which a value of several lines ends."""
@@ -29,7 +32,10 @@ def parse(text: str, file: str) -> dict[str, Any]:
         InputError: ``agreement-syntax``, with the line and never with what stands there.
     """
     try:
-        return tomllib.loads(text)
+        data = tomllib.loads(text)
+        if not _is_too_deep(data):
+            return data
+        line, hint = _line_with(_is_deep, text), "it is nested too deeply"
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+)", str(error))
         line = int(place[1]) if place else text.count("\n") + 1
@@ -39,20 +45,78 @@ def parse(text: str, file: str) -> dict[str, Any]:
             hint = "no calendar has this day"
         hint = hint or _hint(text, line)
     except RecursionError:
-        line, hint = 1, "it is nested too deeply"
+        line, hint = _line_with(_is_deep, text), "it is nested too deeply"
     except ValueError:
-        line, hint = 1, "a number is too long"
+        line, hint = _line_with(_is_long, text), "a number is too long"
     raise InputError.of("agreement-syntax", hint, file=file, row=line)
 
 
 def _hint(text: str, line: int) -> str:
     """Return what is likely to be wrong with a line, without what stands there."""
-    written = text.splitlines()[line - 1 : line]
-    if written and re.search(r"=\s*\d{1,4}[./]\d{1,2}[./]\d{1,4}", written[0]):
-        return "a date is written YYYY-MM-DD, without quotation marks"
-    if written and re.search(r"=\s*[^\W\d]", written[0]):
-        return 'text stands between quotation marks: "..."'
+    written = "".join(text.splitlines()[line - 1 : line])
+    for shape, hint in HINTS:
+        if re.search(shape, written):
+            return hint
     return ""
+
+
+_CLOSED = 'text stands between quotation marks, "...", opened and closed in the same line'
+
+HINTS = (
+    ("[\u201c-\u201f\u00ab\u00bb\u2018\u2019]", 'the quotation marks are not straight ones: "'),
+    (
+        r"=\s*\d{1,4}[-./]\d{1,2}[-./]\d{1,4}",
+        "a date is written YYYY-MM-DD, without quotation marks",
+    ),
+    (r"=\s*\{[^}]*$", "what stands between braces { } stays in one line"),
+    (r'^[^"]*"[^"]*("[^"]*"[^"]*)*$', _CLOSED),
+    (r'"[^",\]}#]+"[^",\]}#\s]', _CLOSED),
+    (r"=\s*[^\W\d]", _CLOSED),
+    (r"^\s*[^\s=\[#]+\s*:", "a key and its value have = between them"),
+)
+"""Shapes of lines that are no TOML, and what is likely to be meant."""
+
+
+def _line_with(fault: Callable[[str], bool], text: str) -> int:
+    """Return the first line that has a fault by itself, or the first of all."""
+    return next((number for number, line in enumerate(text.split("\n"), 1) if fault(line)), 1)
+
+
+def _is_deep(line: str) -> bool:
+    try:
+        return _is_too_deep(tomllib.loads(line))
+    except RecursionError:
+        return True
+    except ValueError:
+        return False
+
+
+def _is_long(line: str) -> bool:
+    try:
+        tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return False
+    except ValueError:
+        return True
+    return False
+
+
+def _is_too_deep(data: object) -> bool:
+    """Return whether tables and lists stand within each other deeper than anybody writes them."""
+    inner = [data]
+    for _ in range(DEEPEST):
+        inner = [each for one in inner for each in _parts(one)]
+    return bool(inner)
+
+
+def _parts(one: object) -> Iterable[object]:
+    match one:
+        case dict():
+            return one.values()
+        case list():
+            return one
+        case _:
+            return ()
 
 
 def lines_of(text: str) -> dict[Path, int]:

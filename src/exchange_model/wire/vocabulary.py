@@ -24,6 +24,9 @@ from exchange_model.wire.values import day, listed, table, text, words
 DEEPEST = 40
 """How deeply categories may be nested."""
 
+MOST_PARTS = 1000
+"""Of how many parts a category may consist, those of the categories that it names counted too."""
+
 FORMS: Mapping[str, frozenset[str]] = {
     "under": frozenset({"on"}),
     "fact": frozenset({"is"}),
@@ -47,11 +50,14 @@ class Vocabulary:
         self._made: dict[str, Phrase] = {}
         self._being_made: list[str] = []
         self._depth = 0
+        self._parts = 0
+        self._parts_of: dict[str, int] = {}
         self.errors: dict[str, Exception] = {}
 
     def all(self) -> Iterator[Phrase]:
         """Yield every category that can be made; ``errors`` then has why the others cannot."""
         for name in self._tables:
+            self._parts = 0
             with suppress(AlreadyTold):
                 yield self._named(name)
 
@@ -62,6 +68,8 @@ class Vocabulary:
             Refused: by the name of the problem.
             AlreadyTold: if it is a named category that is itself broken.
         """
+        if not self._depth:
+            self._parts = 0
         if isinstance(raw, str):
             if raw not in self._tables:
                 raise Refused("unknown-name", nearest(raw, self._tables))
@@ -73,14 +81,23 @@ class Vocabulary:
             raise Refused("cycle", "the category is defined by itself")
         if name not in self._made:
             self._make(name)
+        self._count(self._parts_of[name])
         return self._made[name]
+
+    def _count(self, parts: int) -> None:
+        """Add parts to the category that is being made: names of names would grow without end."""
+        self._parts += parts
+        if self._parts > MOST_PARTS:
+            raise Refused("value", f"a category has at most {MOST_PARTS:,} parts, in all it names")
 
     def _make(self, name: str) -> None:
         if name in self.errors:
             raise AlreadyTold
         self._being_made.append(name)
+        before, self._parts = self._parts, 0
         try:
             self._made[name] = Phrase(name, self._form(table(self._tables[name])))
+            self._parts_of[name] = self._parts
         except AlreadyTold:
             raise
         except Exception as error:  # noqa: BLE001 - every error is kept, and told later
@@ -88,8 +105,10 @@ class Vocabulary:
             raise AlreadyTold from None
         finally:
             self._being_made.pop()
+            self._parts = before
 
     def _form(self, raw: Mapping[str, Any]) -> Category:
+        self._count(1)
         self._depth += 1
         try:
             return self._formed(raw)

@@ -19,9 +19,10 @@ from exchange_model.wording.terms import (
     several,
     visible,
 )
-from exchange_model.wording.verdicts import OUTCOMES, STATUSES, heading, names, verdict
+from exchange_model.wording.verdicts import OTHER_NAMES, OUTCOMES, STATUSES, heading, names, verdict
 
 __all__ = [
+    "OTHER_NAMES",
     "OUTCOMES",
     "STATUSES",
     "advice",

@@ -21,16 +21,14 @@ def facts(records: Sequence[Person], one: Rule) -> dict[str, str]:
 
 def _circumstances(records: Sequence[Person], one: Rule) -> Iterator[str]:
     """Yield the stage and the day where a rule looks at them and they are not known."""
+    if len({row.detaining_party for row in records}) > 1:
+        yield "detaining_party"
     if isinstance(one, Precondition) or not any(row.receiving_party for row in records):
         return
     if (by_stage(one) or stage_of(one)) and all(isinstance(row.stage, Unknown) for row in records):
         yield "stage"
-    if one.by is not None and not any(_dated(row) for row in records):
+    if one.by is not None:
         yield "transfer_date"
-
-
-def _dated(row: Person) -> bool:
-    return isinstance(row.transfer_date, PartialDate) and row.transfer_date.exact
 
 
 def person(records: Sequence[Person], one: Rule, agreement: Agreement) -> str:
@@ -66,6 +64,8 @@ def _given(record: Person, name: str) -> Fact | PartialDate:
     match name:
         case "date_of_birth":
             return record.date_of_birth
+        case "detaining_party":
+            return record.detaining_party
         case "stage":
             return record.stage
         case "transfer_date":

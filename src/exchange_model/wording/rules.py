@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import assert_never
 
-from exchange_model.agreement import Agreement, Reading, Unmodelled
+from exchange_model.agreement import Agreement, Reading, Unmodelled, due_day
 from exchange_model.rules import (
     AllOf,
     Deadline,
@@ -45,7 +45,7 @@ def rule(one: Rule, agreement: Agreement) -> str:
             said = f"{several(ids)} {'is' if len(ids) == 1 else 'are'} returned{holders}"
         case _:
             assert_never(one)
-    return said + _conditions(one) + "."
+    return said + _conditions(one) + _until(one, agreement) + "."
 
 
 def _reciprocity(one: Reciprocity, agreement: Agreement) -> str:
@@ -119,6 +119,12 @@ def _by(by: Deadline) -> str:
     length = f"{number:,} {period}{'s' if number > 1 else ''}"
     first = "not counting" if by.counting == "exclusive" else "counting"
     return f", within {length} of {beginning(by)}, {first} the first day"
+
+
+def _until(one: Duty, agreement: Agreement) -> str:
+    """Return the day on which a deadline falls that is counted from the conclusion."""
+    due = due_day(one.by, agreement.concluded) if isinstance(one.by, Term) else None
+    return f" (by {due.isoformat()})" if due is not None else ""
 
 
 def beginning(by: Term) -> str:

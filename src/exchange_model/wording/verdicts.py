@@ -186,6 +186,19 @@ STATUSES = {
 """What each status means."""
 
 
+OTHER_NAMES = {
+    "final": "of a status: satisfied, and nothing that can still happen changes that",
+    "sure": "of a rule: no other reading of the agreement changes what came of it",
+    "integrity": "the built-in rule: the rows of lists and registers must agree with each other",
+    "reading": "a choice at a point that the text of an agreement leaves open",
+    "remedy": "advice that was judged again, with what would then come of the rules",
+    "concerned": "of a person in the evidence: certainly one of those whom the verdict is about",
+    "unsettled": "of a person in the evidence: unknown facts decide whether the rule concerns them",
+    "missing": "of a person in the evidence: named by the rule, and certainly not counted",
+}
+"""What the other words of a report mean."""
+
+
 def names() -> dict[str, str]:
     """Return what every name means that a report or a problem may show, in the order of the tables.
 
@@ -197,6 +210,7 @@ def names() -> dict[str, str]:
             f"{found[status.value]}; status: {told}" if status.value in found else f"status: {told}"
         )
         found[status.value] = both
+    found |= OTHER_NAMES
     found |= {
         name: f"{kind.severity}: {kind.meaning}; {kind.advice}" for name, kind in PROBLEMS.items()
     }
