@@ -620,7 +620,6 @@ class TestGaps:
         assert 2 == code
         assert not leaks(out + err)
 
-    @pytest.mark.xfail(strict=True, reason="a column that is not known is shown as it is written")
     def test_a_column_that_is_not_known(self, folder: Path) -> None:
         """What stands in the cell of the column may be a name, if cells have slipped."""
         write(folder, found=f"{FACTS}R-3,RUS,{CELL},no\n")

@@ -192,29 +192,38 @@ class _Search:
         """Return the verdicts in which a fact can change the person's part.
 
         It can where, once the other facts of the person are known, its values give different parts;
-        and whether there is a stage that nobody names hangs on every stage that is blank.
+        and whether there is a stage that nobody names hangs on every stage that is blank. Where
+        there are too many ways to know the others, it is asked wherever the part is open.
         """
         others = [values for name, values in holes.items() if name != column]
-        few = prod(map(len, others)) <= MOST_TRIALS
-        found = {
-            question
-            for known in (product(*others) if few else [()])
-            for question in self._turning([supposing(told, [*known, v]) for v in holes[column]])
-        }
+        if prod(map(len, others)) > MOST_TRIALS:
+            found = self._open(told)
+        else:
+            ways = (
+                [supposing(told, [*known, v]) for v in holes[column]] for known in product(*others)
+            )
+            found = {question for each in ways for question in self._turning(each)}
         if column == "stage":
             found |= {each for each in self.questions if each.stage == UNNAMED_STAGE}
         return [each for each in self.questions if each in found]
+
+    def _open(self, told: Told) -> set[Question]:
+        """Return the verdicts in which somebody's part is open."""
+        parts = self._parts(told)
+        return {each for each in self.questions if any(len(part) > 1 for part in parts[each])}
 
     def _turning(self, ways: Sequence[Told]) -> list[Question]:
         """Return the verdicts in which somebody's part is not the same in all these ways."""
         parts = [self._parts(told) for told in ways]
         return [each for each in self.questions if len({part[each] for part in parts}) > 1]
 
-    def _parts(self, told: Told) -> dict[Question, Hashable]:
+    def _parts(self, told: Told) -> dict[Question, tuple[frozenset[Hashable], ...]]:
         """Return what somebody of whom this is told can do to each verdict."""
         looked_at = {day for days in self._days.values() for day in days}
         kinds = {day: self._people.kind_of(told, day) for day in looked_at}
-        found: dict[Question, Hashable] = {Question(INTEGRITY): self._people.covered(told)}
+        found: dict[Question, tuple[frozenset[Hashable], ...]] = {
+            Question(INTEGRITY): (self._people.covered(told),)
+        }
         for question, asked in self._asked.items():
             days = self._days[question]
             found[question] = tuple(

@@ -221,12 +221,6 @@ def test_first_row_of_the_list_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found is not None
 
 
-def blanked(told: Told) -> Told:
-    """Return what is told of somebody as if the register knew no more than who holds whom."""
-    rows = (evolve(row, date_of_birth=None, facts={}) for row in told.registered)
-    return evolve(told, registered=tuple(rows))
-
-
 def test_contradiction_resolved_to_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bug: where list and register contradict each other, what the list says is taken."""
 
@@ -235,7 +229,7 @@ def test_contradiction_resolved_to_the_list(monkeypatch: pytest.MonkeyPatch) -> 
             found = original(self, person_id, told)
             if not told.listed or person_id not in self.contradictory:
                 return found
-            return original(self, person_id, blanked(told))
+            return original(self, person_id, blank_in_the_register(told))
 
         return list_wins
 
@@ -250,7 +244,7 @@ def test_register_does_not_fill_in_the_list(monkeypatch: pytest.MonkeyPatch) -> 
 
     def bug(original: Original) -> Original:
         def list_alone(self: object, person_id: str, told: Told) -> object:
-            return original(self, person_id, blanked(told) if told.listed else told)
+            return original(self, person_id, blank_in_the_register(told) if told.listed else told)
 
         return list_alone
 

@@ -378,7 +378,7 @@ TOML_VALUES = [
 ]
 
 # Names that the file gives: they are told again, as what the others should have been.
-NAMING = re.compile(r"id|parties|north|values|default|options|milestone")
+NAMING = re.compile(r"id|parties|north|fact|values|default|options|milestone")
 
 
 def toml_file(rng: Random) -> bytes:

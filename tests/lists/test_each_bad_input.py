@@ -59,7 +59,7 @@ def line(content: str, *places: Place) -> Bad:
 
 CP1251 = (HEADER + GOOD + "R-2,RUS,UKR,,Іван\n").encode("cp1251")
 ROW_57 = [HEADER.encode(), *[GOOD.encode()] * 55, b"R-57,RUS,UKR,,\xff\n", GOOD.encode()]
-WARNED = [("possible-duplicate", None, None)]
+WARNED: list[Place] = [("possible-duplicate", None, None)]
 TWO_IDS = "R-1,RUS,UKR,1999-05-17,{}\nR-2,RUS,UKR,1999-05-17,{}\n"
 
 BAD = {

@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 
 from exchange_model import cases, synthetic, wording
 from exchange_model.agreement import Agreement, nearest
@@ -121,9 +122,9 @@ def judge(options: argparse.Namespace) -> int:
 def ask(options: argparse.Namespace) -> int:
     """Write the missing facts that would settle what is undetermined, to be filled in."""
     given = inputs.read(options)
-    if options.output is not None and inputs.is_read(options, options.output):
-        hint = "-o names a file that is read; give the missing facts a file of their own"
-        raise InputError.of("option", hint)
+    if options.output is not None and Path(options.output).is_file():
+        hint = "this file is there already, and answers may stand in it: name another one"
+        raise InputError.of("option", hint, file=options.output)
     with progress("looking for missing facts"):
         missing = gaps(given.agreement, given.listed, **given.choices)
     if options.output is None:

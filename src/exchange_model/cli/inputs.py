@@ -62,12 +62,6 @@ def read(options: argparse.Namespace) -> Inputs:
     return Inputs(found, listed, {**choices, "facts": facts})
 
 
-def is_read(options: argparse.Namespace, file: str) -> bool:
-    """Whether a file is one of those that are read."""
-    files = (*options.lists, *options.register, *options.facts, options.agreement)
-    return any(Path(each).resolve() == Path(file).resolve() for each in files)
-
-
 def _attempt(read: Callable[[], Read], problems: list[Problem]) -> Read | None:
     """Return what is read, or keep its problems: those of all the files are told at once."""
     try:

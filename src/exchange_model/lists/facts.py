@@ -5,12 +5,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from exchange_model.determinations import Determination
 from exchange_model.errors import Refused
 from exchange_model.joins import UNNAMED_STAGE
-from exchange_model.lists.cells import guarded
+from exchange_model.lists import cells as meanings
+from exchange_model.lists.cells import Column, guarded
 from exchange_model.lists.files import AnyPath
 from exchange_model.lists.reading import manner_of, read
 from exchange_model.lists.table import Manner
@@ -118,15 +119,40 @@ def write_gaps(missing: Missing, path: AnyPath) -> None:
     A text that a spreadsheet might take for a formula gets an apostrophe.
 
     Raises:
-        InputError: ``storage``, if the file cannot be written; then nothing is.
+        InputError: ``unwritable``, for ids that would not be read back as they are, or
+            ``storage``, if the file cannot be written; then nothing is.
     """
     file = os.fsdecode(path)
-    if not is_stored(gap_lines(missing), file):
-        raise InputError.of("storage", "the file cannot be written", file=file)
+    problems = [evolve(problem, file=file) for problem in _unwritable(missing)]
+    if not problems and not is_stored(gap_lines(missing), file):
+        problems.append(Problem("storage", file, hint="the file cannot be written"))
+    if problems:
+        raise InputError(problems)
+
+
+def _unwritable(missing: Missing) -> Iterator[Problem]:
+    """Yield what the reader would take for something else."""
+    for row, gap in enumerate(missing.gaps, 2):
+        for name in ("person_id", "detaining_party", COLUMN):
+            if not _is_read_back(getattr(gap, name)):
+                yield Problem("unwritable", row=row, column=name)
+
+
+def _is_read_back(text: str) -> bool:
+    try:
+        return Column("", meanings.required, int, guarded=True)[guarded(text)] == text
+    except Refused:
+        return False
 
 
 def gap_lines(missing: Missing) -> Iterator[str]:
-    """Yield the lines of the file of missing facts, the header first."""
+    """Yield the lines of the file of missing facts, the header first.
+
+    Raises:
+        InputError: ``unwritable``, for ids that would not be read back as they are.
+    """
+    if problems := tuple(_unwritable(missing)):
+        raise InputError(problems)
     yield _line(HEADER)
     for gap in missing.gaps:
         yield _line(_cells(gap))

@@ -53,7 +53,8 @@ class Names:
         """Return our name for a header, or the header of a fact, and how it should be spelled."""
         text = _as_read(cell)
         spelling, target = self.renamed.get(text.casefold(), ("", text))
-        name = target.casefold() if target.casefold() in FIXED else target
+        ours = target.casefold() in {*FIXED, *self.required}
+        name = target.casefold() if ours else target
         return name, spelling or name
 
     def lacking(self, found: Iterable[str]) -> list[str]:

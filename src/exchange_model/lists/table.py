@@ -153,7 +153,7 @@ class Table:
 
     def end(self) -> None:
         """Say what only the end of the file shows."""
-        if not self.filled:
+        if not self.filled and self.manner.check is None:
             self.add("empty", row=0)
         if (more := self._blank - MOST_BLANK_ROWS) > 0:
             self.add("blank-row", hint=f"{more:,} more rows are blank and were passed over")
