@@ -7,12 +7,13 @@ is a hint and never a verdict: whether two rows are one person, a human decides.
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations, pairwise, product
 from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from attrs import Factory, define
 
@@ -143,35 +144,40 @@ def _pairs(
 ) -> Iterator[tuple[_Named, _Named]]:
     """Yield the rows that may be one person, birth date by birth date."""
     first = _by_birth(people, names)
-    second = None if others is None else _by_birth(others if first else (), names)
-    for born, rows in first.items():
-        if second is None and len(rows) > 1:
-            yield from _new(_alike(_named(rows), found), found)
-        elif second is not None and born in second:
-            one, other = _named(rows), _named(second[born])
+    second = _by_birth(others if others is not None and first else (), names)
+    for born, numbers in first.items():
+        if others is None and len(numbers) > 1:
+            yield from _new(_alike(_named(people, numbers, names), found), found)
+        elif others is not None and born in second:
+            one = _named(people, numbers, names)
+            other = _named(others, second[born], names)
             for known in (one, other):
                 # what each of the two shows by itself has been told when it was read
                 list(_new(_alike(known, found), found))
             yield from _new(_alike(one + other, found), found)
 
 
-Rows: TypeAlias = list[tuple[str, str, Origin | int]]
-"""Rows of one birth date: the id, the name and the origin of each."""
-
-
-def _by_birth(people: Sequence[Person], names: tuple[str, ...]) -> dict[PartialDate, Rows]:
-    found: dict[PartialDate, Rows] = {}
-    for column, (number, person) in product(names, enumerate(people, 1)):
-        name, born = person.facts.get(column), person.date_of_birth
-        if isinstance(name, str) and isinstance(born, PartialDate):
-            found.setdefault(born, []).append((person.person_id, name, person.origin or number))
+def _by_birth(people: Sequence[Person], names: tuple[str, ...]) -> dict[PartialDate, list[int]]:
+    """Return the numbers of those who have a name, by their birth dates."""
+    found: defaultdict[PartialDate, list[int]] = defaultdict(list)
+    for column, (number, person) in product(names, enumerate(people)):
+        born = person.date_of_birth
+        if column in person.facts and isinstance(born, PartialDate):
+            found[born].append(number)
     return found
 
 
-def _named(rows: Rows) -> list[_Named]:
-    """Return rows as they are compared, without those that nothing can be compared with."""
-    made = (_Named(person_id, origin, *folded(name)) for person_id, name, origin in rows)
-    return [each for each in made if each.plain]
+def _named(people: Sequence[Person], numbers: list[int], names: tuple[str, ...]) -> list[_Named]:
+    """Return people as they are compared, without those that nothing can be compared with."""
+    made = []
+    for number in numbers:
+        person = people[number]
+        name = next(person.facts[column] for column in names if column in person.facts)
+        plain, latin, letters = folded(name) if isinstance(name, str) else ("", "", 0)
+        if plain:
+            origin = person.origin or number + 1
+            made.append(_Named(person.person_id, origin, plain, latin, letters))
+    return made
 
 
 def _new(pairs: Iterator[tuple[_Named, _Named]], found: _Found) -> Iterator[tuple[_Named, _Named]]:
