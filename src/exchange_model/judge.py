@@ -1,6 +1,6 @@
 """Judging: requirements and a tally give verdicts, with the people whom they are about."""
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from typing import assert_never
 
@@ -8,19 +8,17 @@ from attrs import evolve, frozen
 
 from exchange_model import meaning
 from exchange_model.agreement import INTEGRITY, Agreement
+from exchange_model.bench import Bench, Phase, violation_lasts
 from exchange_model.joins import UNNAMED_STAGE
 from exchange_model.requirements import (
-    Form,
     FurtherStages,
     Requirement,
     Unlocked,
     Unmixed,
     Within,
-    lower,
 )
 from exchange_model.rules import Precondition, Rule
-from exchange_model.tally import Kind, People, Tally
-from exchange_model.truth import Truth
+from exchange_model.tally import Kind, People
 from exchange_model.verdicts import (
     Evidence,
     Finding,
@@ -31,17 +29,8 @@ from exchange_model.verdicts import (
     Role,
     Status,
     Verdict,
-    status_of,
     worst,
 )
-
-
-@frozen
-class Phase:
-    """A day whose end is looked at, and whether the requirement is due by then."""
-
-    day: date | None
-    closed: bool
 
 
 @frozen
@@ -65,13 +54,13 @@ def judge(
     With ``partial``, nothing is closed: more lists follow. Of the ``others``, only the rules that
     a reading touches are judged again.
     """
-    bench = Bench(agreement, people, partial=partial)
+    bench = _Judge(agreement, people, partial=partial)
     found = {rule.id: bench.rule(rule) for rule in agreement.rules}
     found[INTEGRITY] = _integrity(people.findings, partial=partial)
     known: set[tuple[Hashable, ...]] = {(id(people),)}
     known |= {bench.touched_by(rule) for rule in agreement.rules}
     for version in tuple(others):
-        again = Bench(version.agreement, version.people, partial=partial)
+        again = _Judge(version.agreement, version.people, partial=partial)
         for rule in version.agreement.rules:
             if again.touched_by(rule) not in known:
                 known.add(again.touched_by(rule))
@@ -99,16 +88,12 @@ def _integrity(findings: tuple[Finding, ...], *, partial: bool) -> Judged:
     return Judged(INTEGRITY, (Verdict(outcomes),), outcomes, findings=findings)
 
 
-class Bench:
-    """What the judging of one rule after the other shares."""
+class _Judge(Bench):
+    """Judges rule by rule, with the people whom each verdict is about."""
 
     def __init__(self, agreement: Agreement, people: People, *, partial: bool) -> None:
-        self._agreement = agreement
-        self._people = people
-        self._partial = partial
-        self._rules = {rule.id: rule for rule in agreement.rules}
-        self._tallies: dict[tuple[date | None, str | None], Tally] = {}
-        self._met: dict[str, Outcomes] = {}
+        super().__init__(agreement, people, partial=partial)
+        self._people: People = people
 
     def touched_by(self, rule: Rule) -> tuple[Hashable, ...]:
         """Return all that what comes of a rule depends on."""
@@ -119,107 +104,17 @@ class Bench:
         """Judge one rule; one that is not active is not in force."""
         if not rule.active:
             return Judged(rule.id, (), frozenset(), rule)
-        requirements = self._lowered(rule)
+        requirements = self.lowered(rule)
         outcomes = [self.outcomes(requirement) for requirement in requirements]
         pairs = zip(requirements, outcomes, strict=True)
         verdicts = (self._verdict(requirement, found) for requirement, found in pairs)
         told = tuple(verdict for verdict in verdicts if verdict is not None)
         return Judged(rule.id, told, worst(outcomes), rule)
 
-    def open(self, among: Collection[str]) -> Iterator[tuple[Rule, Requirement]]:
-        """Yield the requirements of some rules on which the verdict is undetermined."""
-        for rule in self._agreement.rules:
-            for requirement in self._lowered(rule) if rule.active and rule.id in among else ():
-                if status_of(self.outcomes(requirement)) is Status.UNDETERMINED:
-                    yield rule, requirement
-
-    def days(self, requirement: Requirement) -> tuple[date | None, ...]:
-        """Return the days at whose end a requirement is looked at."""
-        lasting = _violation_lasts(requirement.form)
-        sampled = requirement.throughout and not lasting
-        days = dict.fromkeys(phase.day for phase in self._phases(requirement))
-        if sampled:
-            days |= dict.fromkeys(day for last in tuple(days) for day in self._people.days(last))
-        return tuple(days)
-
-    def _lowered(self, rule: Rule) -> tuple[Requirement, ...]:
-        return lower(rule, self._agreement, self._people.stages, open_ended=self._partial)
-
-    def _tally(self, day: date | None, stage: str | None = None) -> Tally:
-        found = self._tallies.get((day, stage))
-        if found is None:
-            whole = self._people.tally(day) if stage is None else self._tally(day)
-            found = self._tallies[day, stage] = whole.of_stage(stage)
-        return found
-
-    def _phases(self, requirement: Requirement) -> tuple[Phase, ...]:
-        """Return the days at whose end a requirement may have to be judged."""
-        due = requirement.due
-        if not self._partial and requirement.listable:
-            return (Phase(due, closed=True),)
-        if due is None or not requirement.listable:
-            return (Phase(None, closed=False),)
-        first, last = self._people.carried_out
-        reached = (Phase(due, closed=True),) if due < last else ()
-        return (*reached, Phase(None, closed=False)) if first <= due else reached
-
-    def outcomes(self, requirement: Requirement) -> Outcomes:
-        """Return the outcomes of one requirement."""
-        found = (self._outcomes(requirement, phase) for phase in self._phases(requirement))
-        return frozenset[Outcome]().union(*found)
-
-    def _outcomes(self, requirement: Requirement, phase: Phase) -> Outcomes:
-        found = self._over_days(requirement, phase)
-        if requirement.stage != UNNAMED_STAGE:
-            return found
-        # A stage that nobody names need not exist.
-        return found | {Outcome.SATISFIED if phase.closed else Outcome.KEPT}
-
-    def _over_days(self, requirement: Requirement, phase: Phase) -> Outcomes:
-        last = self._at(phase.day, requirement, closed=phase.closed)
-        if not requirement.throughout or _violation_lasts(requirement.form):
-            return last
-        earlier = (day for day in self._people.days(phase.day) if day != phase.day)
-        return worst([last, *(self._sampled(day, requirement) for day in earlier)])
-
-    def _sampled(self, day: date | None, requirement: Requirement) -> Outcomes:
-        """Return the outcomes on a past day; one before anything happened does not count."""
-        untouched = meaning.untouched(self._tally(day))
-        found = self._at(day, requirement, closed=True)
-        return found if untouched is Truth.NO else found | {Outcome.SATISFIED}
-
-    def _at(self, day: date | None, requirement: Requirement, *, closed: bool) -> Outcomes:
-        """Return the outcomes by the state at the end of one day."""
-        match requirement.form:
-            case Within() as form:
-                throughout = requirement.throughout
-                return meaning.within(
-                    form, self._tally(day, form.stage), closed=closed, throughout=throughout
-                )
-            case Unmixed() as form:
-                return meaning.unmixed(form, self._tally(day, form.stage), closed=closed)
-            case Unlocked(requires=requires):
-                return meaning.unlocked(self._open(rule_id) for rule_id in requires)
-            case FurtherStages():
-                return frozenset({Outcome.KEPT})
-            case _:
-                assert_never(requirement.form)
-
-    def _open(self, rule_id: str) -> Outcomes:
-        """Return a rule's outcomes after everything, its deadline ignored."""
-        found = self._met.get(rule_id)
-        if found is None and not self._rules[rule_id].active:
-            found = self._met[rule_id] = frozenset({Outcome.KEPT})
-        if found is None:
-            requirements = self._lowered(self._rules[rule_id])
-            phase = Phase(None, closed=False)
-            found = self._met[rule_id] = worst(self._outcomes(each, phase) for each in requirements)
-        return found
-
     def _verdict(self, requirement: Requirement, outcomes: Outcomes) -> Verdict | None:
         """Return the verdict with what it rests on; of stages still to come there is none."""
-        phases = self._phases(requirement)
-        sampled = requirement.throughout and not _violation_lasts(requirement.form)
+        phases = self.phases(requirement)
+        sampled = requirement.throughout and not violation_lasts(requirement.form)
         found = Verdict(
             outcomes,
             party=requirement.party,
@@ -237,7 +132,7 @@ class Bench:
             case Unmixed() as form:
                 return evolve(found, evidence=self._of_mixing(found, form, day))
             case Unlocked(requires=requires):
-                waits = (each for each in requires if False in meaning.is_met(self._open(each)))
+                waits = (each for each in requires if False in meaning.is_met(self.unmet(each)))
                 return evolve(found, waits_for=tuple(waits), exact=False)
             case FurtherStages():
                 return None
@@ -246,15 +141,15 @@ class Bench:
 
     def _telling(self, requirement: Requirement, phase: Phase) -> date | None:
         """Return the day whose numbers tell most: the first on which the rule may be breached."""
-        if not requirement.throughout or _violation_lasts(requirement.form):
+        if not requirement.throughout or violation_lasts(requirement.form):
             return phase.day
         for day in self._people.days(phase.day):
-            if Outcome.BREACHED in self._sampled(day, requirement):
+            if Outcome.BREACHED in self.sampled(day, requirement):
                 return day
         return phase.day
 
     def _with_numbers(self, verdict: Verdict, form: Within, day: date | None) -> Verdict:
-        tally = self._tally(day, form.stage)
+        tally = self.tally(day, form.stage)
         sums = meaning.total(form, tally)
         sides = (form.against, form.counted) if form.against else ()
         return evolve(
@@ -270,7 +165,7 @@ class Bench:
         """Return whom a number rests on: those that must not be, and those that may be or not."""
         if status is Status.SATISFIED:
             return ()
-        tally = self._tally(day, form.stage)
+        tally = self.tally(day, form.stage)
         open_ = form.forbids or status is not Status.BREACHED
         roles: dict[Role, list[Kind]] = {"concerned": [], "unsettled": []}
         for kind in tally.items:
@@ -285,7 +180,7 @@ class Bench:
         """Return the people whom a rule names and who are certainly not counted."""
         if not form.named:
             return ()
-        tally = self._tally(day, form.stage)
+        tally = self.tally(day, form.stage)
         uncounted = [kind for kind in tally.items if meaning.values(form, kind, tally) == {0}]
         return tuple(
             Evidence(member.person_id, "missing", member.records)
@@ -297,7 +192,7 @@ class Bench:
         """Return the smaller of the two groups that are mixed, and those who may be in either."""
         if verdict.status is Status.SATISFIED:
             return ()
-        tally = self._tally(day, form.stage)
+        tally = self.tally(day, form.stage)
         sides: dict[bool, list[Kind]] = {True: [], False: []}
         roles: dict[Role, list[Kind]] = {"concerned": [], "unsettled": []}
         for kind in tally.items:
@@ -317,8 +212,3 @@ class Bench:
             for role, kinds in roles.items()
             for member in (self._people.members(day, kinds) if kinds else ())
         )
-
-
-def _violation_lasts(form: Form) -> bool:
-    """Whether nothing that happens later can undo a violation, so that the last day tells all."""
-    return not isinstance(form, Within) or (form.only_grows and form.low is None)

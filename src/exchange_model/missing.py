@@ -9,19 +9,20 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 from math import prod
+from typing import NoReturn
 
 from attrs import frozen
 
 from exchange_model import meaning
 from exchange_model.agreement import INTEGRITY, Agreement
+from exchange_model.bench import Bench
 from exchange_model.determinations import Determination
 from exchange_model.joins import UNNAMED_STAGE, Told
-from exchange_model.judge import Bench
 from exchange_model.persons import Origin
 from exchange_model.requirements import Requirement, Within
 from exchange_model.rosters import Rosters
 from exchange_model.suppositions import Holes, Suppositions, supposing
-from exchange_model.tally import Tally
+from exchange_model.tally import Kind, Tally
 
 MOST_TRIALS = 256
 """So many ways of settling a person's other facts are gone through to see whether one matters."""
@@ -91,6 +92,12 @@ class Missing:
     def __len__(self) -> int:
         return len(self.gaps)
 
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            "without a missing fact a verdict may still be undetermined: ask for gaps, or "
+            "undetermined"
+        )
+
     @property
     def left(self) -> tuple[Question, ...]:
         """The undetermined verdicts to which no missing fact of a person contributes."""
@@ -123,6 +130,13 @@ def _most_first(gap: Gap) -> tuple[object, ...]:
     return *settled, gap.detaining_party, gap.person_id, gap.column
 
 
+Standing = tuple[tuple[Kind, ...], frozenset[bool]]
+"""Of what kind somebody is at the end of each day, and whether a complete register covers them."""
+
+Parts = dict[Question, tuple[frozenset[Hashable], ...]]
+"""What somebody can do to each verdict, day by day."""
+
+
 class _Search:
     """Looks for gaps under one agreement, with what does not change from person to person."""
 
@@ -135,13 +149,14 @@ class _Search:
         open_ = {_question(rule.id, asked): asked for rule, asked in bench.open(every)}
         self._days = {question: bench.days(asked) for question, asked in open_.items()}
         self._asked: Mapping[Question, Requirement] = open_
+        self._looked_at = tuple({day for days in self._days.values() for day in days})
         self._tallies: dict[date | None, Tally] = {}
+        self._parts_of: dict[Standing, Parts] = {}
+        self._settled_by: dict[tuple[Hashable, ...], frozenset[Question]] = {}
         self._in_doubt = _in_doubt(people)
         self.questions = [*open_, *([Question(INTEGRITY)] if self._in_doubt else [])]
-        looked_at = {day for days in self._days.values() for day in days if day is not None}
-        self._suppositions = Suppositions(
-            people.scope, people.stages, frozenset(looked_at), people.carried_out
-        )
+        days = frozenset(day for day in self._looked_at if day is not None)
+        self._suppositions = Suppositions(people.scope, people.stages, days, people.carried_out)
 
     def is_unstated(self, question: Question) -> bool:
         """Whether people of whom no row speaks may be among those who are counted."""
@@ -209,25 +224,33 @@ class _Search:
 
     def _open(self, told: Told) -> set[Question]:
         """Return the verdicts in which somebody's part is open."""
-        parts = self._parts(told)
+        parts = self._parts(self._standing(told))
         return {each for each in self.questions if any(len(part) > 1 for part in parts[each])}
 
     def _turning(self, ways: Sequence[Told]) -> list[Question]:
         """Return the verdicts in which somebody's part is not the same in all these ways."""
-        parts = [self._parts(told) for told in ways]
+        parts = [self._parts(standing) for standing in set(map(self._standing, ways))]
         return [each for each in self.questions if len({part[each] for part in parts}) > 1]
 
-    def _parts(self, told: Told) -> dict[Question, tuple[frozenset[Hashable], ...]]:
-        """Return what somebody of whom this is told can do to each verdict."""
-        looked_at = {day for days in self._days.values() for day in days}
-        kinds = {day: self._people.kind_of(told, day) for day in looked_at}
-        found: dict[Question, tuple[frozenset[Hashable], ...]] = {
-            Question(INTEGRITY): (self._people.covered(told),)
-        }
+    def _standing(self, told: Told) -> Standing:
+        """Return where somebody of whom this is told may be, at the end of each day."""
+        signature = self._people.signature_of(told)
+        kinds = tuple(self._people.kind_of(signature, day) for day in self._looked_at)
+        return kinds, self._people.covered(told)
+
+    def _parts(self, standing: Standing) -> Parts:
+        """Return what somebody who may be there can do to each verdict."""
+        found = self._parts_of.get(standing)
+        if found is None:
+            found = self._parts_of[standing] = self._parts_of_kinds(*standing)
+        return found
+
+    def _parts_of_kinds(self, kinds: tuple[Kind, ...], covered: frozenset[bool]) -> Parts:
+        on = dict(zip(self._looked_at, kinds, strict=True))
+        found: Parts = {Question(INTEGRITY): (covered,)}
         for question, asked in self._asked.items():
-            days = self._days[question]
             found[question] = tuple(
-                meaning.part(asked.form, kinds[day], self._tally(day)) for day in days
+                meaning.part(asked.form, on[day], self._tally(day)) for day in self._days[question]
             )
         return found
 
@@ -239,16 +262,27 @@ class _Search:
     def _settled(
         self, told: Told, value: Determination, questions: Sequence[Question]
     ) -> frozenset[Question]:
-        """Return the verdicts that are no longer undetermined once a fact has this value."""
+        """Return the verdicts that are no longer undetermined once a fact has this value.
+
+        Whoever moves from the same kinds to the same kinds, by the same handover, settles the same.
+        """
         known = supposing(told, [value])
+        alone = self._in_doubt == {value.person_id}
+        routes = [(row.stage, row.transfer_date) for each in (told, known) for row in each.listed]
+        move = self._standing(told), self._standing(known), alone, *questions, *routes
+        if move not in self._settled_by:
+            self._settled_by[move] = self._judged(known, questions, alone=alone)
+        return self._settled_by[move]
+
+    def _judged(
+        self, known: Told, questions: Sequence[Question], *, alone: bool
+    ) -> frozenset[Question]:
         bench = Bench(self._agreement, self._people.with_one(known), partial=self._partial)
         rules = {question.rule_id for question in questions}
         still = {_question(rule.id, asked) for rule, asked in bench.open(rules)}
-        if Question(INTEGRITY) in questions:
-            covered = self._people.covered(known)
-            certain = True in covered and len(covered) == 1
-            alone = len(covered) == 1 and self._in_doubt == {value.person_id}
-            still |= set() if certain or alone else {Question(INTEGRITY)}
+        covered = self._people.covered(known)
+        if covered != {True} and not (alone and covered == {False}):
+            still.add(Question(INTEGRITY))
         return frozenset(questions) - still
 
 

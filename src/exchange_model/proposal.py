@@ -69,8 +69,12 @@ class Proposal:
         return judge(self.agreement, people, partial=self.partial, others=others)
 
     def missing(self) -> Missing:
-        """Return the facts of people that would settle what is undetermined."""
-        return missing(self.agreement, self._people(), partial=self.partial)
+        """Return the facts of people that would settle what is undetermined.
+
+        What only another reading asks for is not asked.
+        """
+        alone = evolve(self, readings=self.readings[:1])
+        return missing(self.agreement, alone._people(), partial=self.partial)  # noqa: SLF001 - own class
 
     def remedies(self, judged: tuple[Judged, ...]) -> Iterator[Remedy]:
         """Yield the advice that would keep a breached rule, with what would then come of all."""

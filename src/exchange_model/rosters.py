@@ -6,11 +6,11 @@ everybody into kinds.
 
 import re
 import string
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from operator import attrgetter
+from typing import TypeVar
 
 from attrs import evolve
 
@@ -31,8 +31,10 @@ from exchange_model.joins import (
 from exchange_model.persons import Day, Fact, Origin, Person, Unknown
 from exchange_model.profiles import Days, Known, Profiles
 from exchange_model.rules import Precondition, Rule, stage_of
-from exchange_model.tally import Alternative, Kind, Member, Placement, Tally
+from exchange_model.tally import Alternative, Kind, Member, Placement, Tallies, Tally
 from exchange_model.verdicts import Finding
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Rosters:
@@ -53,15 +55,16 @@ class Rosters:
         self._books = Books(Rows(listed), Rows(registered), Rows(determined))
         self._given = {row.stage for row in self._books.listed.every}
         self._join = Join(scope)
-        self._signatures: defaultdict[Signature, list[str]] = defaultdict(list)
+        self._signatures: dict[Signature, list[str]] = {}
         for signature, ids in self._join.everybody(self._books):
-            self._signatures[signature].extend(ids)
+            self._signatures.setdefault(signature, []).extend(ids)
         self._profiles_of: dict[tuple[Profiles, Known], frozenset[int]] = {}
         self._settle()
 
     def _settle(self) -> None:
         """Work out what follows from the signatures together."""
         self._sorted: dict[date | None, dict[Kind, list[str]]] = {}
+        self._kinds_of: dict[tuple[Signature, date | None], Kind] = {}
         spans = [
             {self._span(day) for _, receiving, _, day in routes if receiving is not None}
             for routes, *_ in self._signatures
@@ -104,27 +107,38 @@ class Rosters:
         """Return all that the rows tell of one person."""
         return self._books.of(person_id)
 
-    def kind_of(self, told: Told, day: date | None) -> Kind:
-        """Return the kind of somebody of whom this is told, at the end of a day."""
-        person_id = told.rows[0].person_id
-        return self._kind(self._join(person_id, told), day)
+    def signature_of(self, told: Told) -> Signature:
+        """Return all that matters of somebody of whom this is told."""
+        return self._join(told.rows[0].person_id, told)
 
-    def with_one(self, told: Told) -> "Rosters":
-        """Return the same people, with this told of one of them instead."""
+    def kind_of(self, signature: Signature, day: date | None) -> Kind:
+        """Return the kind of somebody of whom this matters, at the end of a day."""
+        found = self._kinds_of.get((signature, day))
+        if found is None:
+            found = self._kinds_of[signature, day] = self._kind(signature, day)
+        return found
+
+    def with_one(self, told: Told) -> Tallies:
+        """Return the tallies of the same people, with this told of one of them instead."""
         person_id = told.rows[0].person_id
-        before = self._join(person_id, self._books.of(person_id))
+        known = self._books.of(person_id)
+        before, after = self._join(person_id, known), self._join(person_id, told)
         other = copy(self)
-        signatures = self._signatures.copy()
-        signatures[before] = [each for each in signatures[before] if each != person_id]
-        if not signatures[before]:
-            del signatures[before]
-        after = self._join(person_id, told)
-        signatures[after] = [*signatures[after], person_id]
-        every = self._books.listed.every
-        others = {row.stage for row in every if row.person_id != person_id}
-        other._given = others | {row.stage for row in told.listed}  # noqa: SLF001 - a copy of itself
-        other._signatures = signatures  # noqa: SLF001 - as above
-        other._settle()  # noqa: SLF001 - as above
+        other._signatures = _moved(self._signatures, person_id, before, after)  # noqa: SLF001 - a copy
+        if told.listed != known.listed:
+            every = self._books.listed.every
+            others = {row.stage for row in every if row.person_id != person_id}
+            other._given = others | {row.stage for row in told.listed}  # noqa: SLF001 - as above
+            other._settle()  # noqa: SLF001 - as above
+        else:
+            other._sorted = {}  # noqa: SLF001 - as above
+        ages = self.scope.profiles.ages_at_transfer and other.carried_out != self.carried_out
+        if other.stages == self.stages and not ages:
+            # Where everybody else stands is then as before.
+            other._sorted = {  # noqa: SLF001 - as above
+                day: _moved(kinds, person_id, self.kind_of(before, day), self.kind_of(after, day))
+                for day, kinds in self._sorted.items()
+            }
         return other
 
     @property
@@ -327,6 +341,18 @@ class Rosters:
             any(profile >> bit & 1 for bit in bits)
             for profile in self._ways(self.scope.profiles, known)
         }
+
+
+def _moved(
+    sorted_: Mapping[Key, list[str]], person_id: str, before: Key, after: Key
+) -> dict[Key, list[str]]:
+    """Return ids by what they have in common, with one of them moved."""
+    found = dict(sorted_)
+    found[before] = [each for each in found[before] if each != person_id]
+    if not found[before]:
+        del found[before]
+    found[after] = [*found.get(after, ()), person_id]
+    return found
 
 
 def _origins(rows: Iterable[Person]) -> tuple[Origin, ...]:

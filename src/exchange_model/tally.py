@@ -87,8 +87,8 @@ class Member:
     records: tuple[Person, ...] = ()
 
 
-class People(Protocol):
-    """Anything that knows people: it only has to produce a tally, and people by kind when asked."""
+class Tallies(Protocol):
+    """Anything that produces a tally for each day: all that outcomes are judged by."""
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -102,15 +102,19 @@ class People(Protocol):
     def common_day(self) -> bool:
         """Whether an unknown day is common to several people, who then hang together."""
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What is wrong between the rows, in order of the people's ids."""
-
     def days(self, until: date | None) -> tuple[date | None, ...]:
         """Return the days on which something happens up to a day; None: after everything."""
 
     def tally(self, day: date | None) -> Tally:
         """Return the items at the end of a day; None: after everything."""
+
+
+class People(Tallies, Protocol):
+    """Anything that knows people: it produces tallies, and people by kind when asked."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong between the rows, in order of the people's ids."""
 
     def members(self, day: date | None, kinds: Collection[Kind]) -> Iterable[Member]:
         """Return the people of some kinds at the end of a day, in order of their ids."""

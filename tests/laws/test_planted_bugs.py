@@ -553,7 +553,7 @@ def test_further_stages_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     def bug(original: Original) -> Original:
         return lambda *given, open_ended: original(*given, open_ended=open_ended and False)
 
-    plant(monkeypatch, "judge:lower", bug)
+    plant(monkeypatch, "bench:lower", bug)
     found = first_found()
 
     assert found is not None
@@ -584,7 +584,7 @@ def test_deadline_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return unhurried
 
-    plant(monkeypatch, "judge:lower", bug)
+    plant(monkeypatch, "bench:lower", bug)
     found = first_found()
 
     assert found is not None
@@ -592,7 +592,7 @@ def test_deadline_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_throughout_judged_on_the_last_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bug: a rule that is judged throughout is looked at on the last day alone."""
-    plant(monkeypatch, "judge:_violation_lasts", lambda _: lambda _form: True)
+    plant(monkeypatch, "bench:violation_lasts", lambda _: lambda _form: True)
     found = first_found()
 
     assert found is not None
