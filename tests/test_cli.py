@@ -516,7 +516,7 @@ class TestTerminal:
         "arguments", [("demo",), ("demo", "--format", "json"), ("show", "istanbul-2025-06-02")]
     )
     def test_a_reader_that_has_seen_enough(self, folder: Path, arguments: tuple[str, ...]) -> None:
-        """A closed pipe is no error."""
+        """A closed pipe is no error, and no judgement: nobody takes it for fine."""
         running = subprocess.Popen(
             [sys.executable, "-m", "exchange_model", *arguments],
             cwd=folder,
@@ -530,7 +530,7 @@ class TestTerminal:
         said = running.stderr.read()
         running.stderr.close()
 
-        assert (b"", 0) == (said, running.wait())
+        assert (b"", 141) == (said, running.wait())
 
     def test_signs_that_the_encoding_lacks(self, folder: Path) -> None:
         """A report that a terminal cannot show in full is shown as far as it can be."""
@@ -791,19 +791,25 @@ class TestFacts:
         assert "found.csv" in json.dumps(data)
 
     def test_several_files_in_a_form_of_their_own(self, folder: Path, call: Call) -> None:
-        """Each is named with an option of its own; columns and dates are as said."""
+        """Each is named with an option of its own; dates are as said."""
         write(
             folder,
             held=ONE_MORE,
-            one=f"{FACTS.replace('value', 'answer')}R-3,RUS,date_of_birth,03.04.1980\n",
+            one=f"{FACTS}R-3,RUS,date_of_birth,03.04.1980\n",
             other=f"{FACTS}R-4,RUS,seriously_ill,no\n",
         )
         files = ("--facts", "one.csv", "--facts", "other.csv")
-        options = ("--date-format", "%d.%m.%Y", "--column", "answer=value")
+        options = ("--date-format", "%d.%m.%Y")
         ran = call(*judged(*COMPLETE, *files, *options))
 
         assert (0, "") == (ran.code, ran.err)
-        assert "unused-rename" not in ran.out
+
+    def test_the_columns_of_answers_are_ours(self, folder: Path, call: Call) -> None:
+        """A column of the lists that is renamed does not take one away from the answers."""
+        write(folder, held=ONE_MORE, found=f"{FACTS}R-3,RUS,date_of_birth,1980\n")
+        ran = call(*judged(*COMPLETE, "--facts", "found.csv", "--column", "value=worth"))
+
+        assert "missing-column" not in ran.err
 
     def test_what_is_known_is_not_asked_for_again(self, folder: Path, call: Call) -> None:
         """Gaps takes facts too, and asks for those that are left."""

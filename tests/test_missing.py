@@ -23,6 +23,7 @@ from exchange_model.rules import (
     Rule,
     Separate,
 )
+from exchange_model.suppositions import ANOTHER_STAGE
 from exchange_model.tally import Placement, Tally
 from worked import agreement, held, listed
 
@@ -284,7 +285,7 @@ def test_a_blank_stage_is_asked_for() -> None:
     ((person_id, column, settles, may),) = told(found)
     assert ("A1", "stage", {first}) == (person_id, column, {*settles} & {first})
     assert {unnamed, first} == set(may)
-    assert ("1", "?") == found.gaps[0].values
+    assert ("1", ANOTHER_STAGE) == found.gaps[0].values
 
 
 def test_every_blank_stage_bears_on_a_stage_that_nobody_names() -> None:

@@ -12,7 +12,7 @@ from exchange_model.joins import Told
 from exchange_model.persons import Person
 from exchange_model.rosters import Rosters
 from exchange_model.rules import Minimum, Rule
-from exchange_model.suppositions import Suppositions, supposing
+from exchange_model.suppositions import ANOTHER_STAGE, Suppositions, supposing
 from worked import CONCLUDED, agreement, held, listed, rosters
 
 DUE = date(2025, 6, 10)
@@ -152,8 +152,10 @@ def test_a_blank_stage_is_any_that_is_named_or_one_that_nobody_names() -> None:
     other, register = listed("B1", "BBB", stage="1"), (held("A1"),)
     rules = (COUNT, Minimum(id="n", count=1, stage="2"))
 
-    assert {"stage": ["1", "2", "?"]} == holes(listed("A1"), other, rules=rules)
-    assert {"stage": ["1", "2", "?"]} == holes(listed("A1", stage="unknown"), other, rules=rules)
+    assert {"stage": ["1", "2", ANOTHER_STAGE]} == holes(listed("A1"), other, rules=rules)
+    assert {"stage": ["1", "2", ANOTHER_STAGE]} == holes(
+        listed("A1", stage="unknown"), other, rules=rules
+    )
     assert {} == holes(listed("A1", stage="1"), other, rules=rules)
     assert {} == holes(held("A1"), other, rules=rules, register=register)
 

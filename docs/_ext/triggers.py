@@ -175,7 +175,7 @@ TRIGGERS: Mapping[str, Trigger] = {
     "json": _lines("{person_id: 1}"),
     "duplicate-key": _lines(LINE.replace("}", ', "date_of_birth": "2000"}')),
     "number": _lines(LINE.replace("}", ', "children": NaN}')),
-    "float": _lines(LINE.replace("}", ', "height": 1.80}')),
+    "decimal": _lines(LINE.replace("}", ', "height": 1.80}')),
     "delimiter": _list("A-1|ARLE|BRUN|1999", header=COLUMNS.replace(",", "|")),
     "quote": _list('A-1,ARLE,BRUN,"1999', "A-2,ARLE,BRUN,2000"),
     "unnamed-column": _list("A-1,ARLE,BRUN,1999,yes", header=f"{COLUMNS},"),
@@ -256,6 +256,7 @@ TRIGGERS: Mapping[str, Trigger] = {
         }
     ),
     "no-stage": _agreement(RULE + 'per = "stage"\n'),
+    "placeholder": _list("A-1,ARLE,BRUN,1999,-", header=f"{COLUMNS},stage"),
     "unused-stage": Trigger(
         {
             "agreement.toml": HEAD + RULE + 'stage = "2"\n',

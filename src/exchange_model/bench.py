@@ -8,7 +8,7 @@ from attrs import frozen
 
 from exchange_model import meaning
 from exchange_model.agreement import Agreement
-from exchange_model.joins import UNNAMED_STAGE
+from exchange_model.persons import UNNAMED_STAGE
 from exchange_model.requirements import (
     Form,
     FurtherStages,

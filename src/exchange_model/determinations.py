@@ -11,7 +11,17 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve, field, frozen
 
 from exchange_model.dates import PartialDate
-from exchange_model.persons import Day, Fact, Origin, Person, Unknown, to_day, to_fact
+from exchange_model.persons import (
+    Day,
+    Fact,
+    Origin,
+    Person,
+    Unknown,
+    to_day,
+    to_fact,
+    to_id,
+    to_party,
+)
 from exchange_model.problems import Problem
 
 OF_A_LIST = ("stage", "transfer_date")
@@ -37,9 +47,9 @@ class Determination:
         origin: The file and row that say so, outside equality.
     """
 
-    person_id: str
-    column: str
-    value: Day | Fact
+    person_id: str = field(converter=to_id)
+    column: str = field(converter=to_party)
+    value: Day | Fact = field()
     detaining_party: str | None = None
     origin: Origin | None = field(default=None, eq=False)
 

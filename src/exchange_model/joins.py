@@ -18,10 +18,6 @@ ONE_STAGE = ""
 """The stage of a list that names none."""
 
 
-UNNAMED_STAGE = "?"
-"""The stage that nobody names, in which somebody may be whose stage is blank beside named ones."""
-
-
 @frozen
 class Statement:
     """A party's assertion that its register holds everyone, or everyone in a category."""

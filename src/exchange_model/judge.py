@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from exchange_model import meaning
 from exchange_model.agreement import INTEGRITY, Agreement
 from exchange_model.bench import Bench, Phase, violation_lasts
-from exchange_model.joins import UNNAMED_STAGE
+from exchange_model.persons import UNNAMED_STAGE
 from exchange_model.requirements import (
     FurtherStages,
     Requirement,

@@ -17,12 +17,13 @@ from exchange_model import meaning
 from exchange_model.agreement import INTEGRITY, Agreement
 from exchange_model.bench import Bench
 from exchange_model.determinations import Determination
-from exchange_model.joins import UNNAMED_STAGE, Told
-from exchange_model.persons import Origin
+from exchange_model.joins import Told
+from exchange_model.persons import UNNAMED_STAGE, Origin
 from exchange_model.requirements import Requirement, Within
 from exchange_model.rosters import Rosters
 from exchange_model.suppositions import Holes, Suppositions, supposing
 from exchange_model.tally import Kind, Tally
+from exchange_model.wording.terms import NAMELESS_STAGE
 
 MOST_TRIALS = 256
 """So many ways of settling a person's other facts are gone through to see whether one matters."""
@@ -41,7 +42,7 @@ class Question:
         """Return the rule's id, with what tells the verdict from the rule's others."""
         to = f"to {self.receiver}" if self.receiver else None
         unnamed = self.stage == UNNAMED_STAGE
-        stage = "a stage that nobody names" if unnamed else f"stage {self.stage}"
+        stage = NAMELESS_STAGE if unnamed else f"stage {self.stage}"
         told = ", ".join(each for each in (self.party, to, stage if self.stage else None) if each)
         return f"{self.rule_id} ({told})" if told else self.rule_id
 

@@ -21,6 +21,10 @@ class Unknown(Enum):
     __hash__ = object.__hash__
 
 
+UNNAMED_STAGE = "?"
+"""What stands for a stage that nobody names; nobody can name one so."""
+
+
 @frozen
 class Origin:
     """Where a row or a rule stands: a file and the row or line in it, as its reader counts."""
@@ -65,7 +69,8 @@ def to_fact(value: object) -> Fact:
     raise Refused("type", "a fact is text, yes, no, or unknown")
 
 
-def _to_id(value: str) -> str:
+def to_id(value: str) -> str:
+    """Return the id of a person."""
     if not isinstance(value, str):
         raise Refused("type", "an id is text")
     if not value.strip():
@@ -73,19 +78,22 @@ def _to_id(value: str) -> str:
     return value
 
 
-def _to_party(value: str) -> str:
+def to_party(value: str) -> str:
+    """Return the name of a party, or of a column."""
     if not isinstance(value, str):
         raise Refused("type", "a party is given by its name")
     return value
 
 
 def _to_receiver(value: str | None) -> str | None:
-    return None if value is None else _to_party(value)
+    return None if value is None else to_party(value)
 
 
 def _to_stage(value: object) -> Fact:
     if isinstance(value, bool):
         raise Refused("type", "a stage is given by its name or number, as text")
+    if value == UNNAMED_STAGE:
+        raise Refused("value", "this sign names no stage; leave it out if it is not known")
     return to_fact(value)
 
 
@@ -115,8 +123,8 @@ class Person:
         Refused: ``date-invalid``, for a written date that cannot be read.
     """
 
-    person_id: str = field(converter=_to_id)
-    detaining_party: str = field(converter=_to_party)
+    person_id: str = field(converter=to_id)
+    detaining_party: str = field(converter=to_party)
     receiving_party: str | None = field(default=None, converter=_to_receiver)
     date_of_birth: Day = field(default=Unknown.NOT_REPORTED, converter=to_day)
     stage: Fact = field(default=Unknown.NOT_REPORTED, converter=_to_stage)

@@ -103,7 +103,9 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "save the file as UTF-8; of lists, --encoding names another",
         ),
         "missing-file": _error("there is no such file", "check the path"),
-        "storage": _error("the file cannot be read", "check that it is a file you may read"),
+        "storage": _error(
+            "the file cannot be read", "check that the place exists and that you may use it"
+        ),
         "size": _error("the file is too large", "split it, or leave out what is not needed"),
         "empty": _error(
             "there is no row of data, so nothing would be checked", "add a row for each person"
@@ -148,15 +150,15 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         ),
         "duplicate-column": _error("two columns have the same name", "rename or remove one"),
         "json": _error(
-            "the line is no JSON object, alone on its line",
-            'write one object a line, {"person_id": "...", ...}, in a file that ends in .jsonl',
+            "the line is not one row in JSON, alone on its line",
+            'write one row a line, {"person_id": "...", ...}, in a file that ends in .jsonl',
         ),
-        "duplicate-key": _error("the object has the same key twice", "rename or remove one"),
+        "duplicate-key": _error("the row has the same key twice", "rename or remove one"),
         "number": _error(
             "this is no number that can be kept: it is not a number, endless, or too large",
             "write what is known as text, or leave it out",
         ),
-        "float": _error(
+        "decimal": _error(
             "a number with a fraction or an exponent would be rounded",
             "write it as text, or leave it out",
         ),
@@ -182,6 +184,9 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "combining": _error("a letter carries more than four combining marks", "remove the marks"),
         "digits": _error("the digits are not 0 to 9", "write the digits 0 to 9"),
         "required": _error("the cell must not be empty", "fill it in"),
+        "placeholder": _error(
+            "the cell holds a sign or word for nothing", "leave the cell empty, or write unknown"
+        ),
         "date-invalid": _error(
             "this is not a date of the calendar in a form that is read",
             "write YYYY-MM-DD",
@@ -222,8 +227,8 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "correct the id or the party",
         ),
         "contradicts-list": _error(
-            "the list says otherwise of the stage or the day of this handover",
-            "correct the list or this row",
+            "the list, or another row here, says otherwise of the stage or the day",
+            "correct one of the two",
         ),
         "option": _error("the option cannot be used so", "correct the call"),
         "column-name": _warning(

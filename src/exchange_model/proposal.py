@@ -8,10 +8,10 @@ from attrs import evolve, field, frozen
 from exchange_model.agreement import Agreement
 from exchange_model.categories import Category
 from exchange_model.dates import PartialDate
-from exchange_model.joins import UNNAMED_STAGE, Scope, Statement
+from exchange_model.joins import Scope, Statement
 from exchange_model.judge import Version, judge
 from exchange_model.missing import Missing, missing
-from exchange_model.persons import Person, Unknown
+from exchange_model.persons import UNNAMED_STAGE, Person, Unknown
 from exchange_model.profiles import Profiles
 from exchange_model.remedies import Advice, Remedy, advice
 from exchange_model.requirements import conditions, held_conditions

@@ -16,7 +16,6 @@ from attrs import evolve
 
 from exchange_model.joins import (
     ONE_STAGE,
-    UNNAMED_STAGE,
     Births,
     Books,
     Facts,
@@ -28,7 +27,7 @@ from exchange_model.joins import (
     Statement,
     Told,
 )
-from exchange_model.persons import Day, Fact, Origin, Person, Unknown
+from exchange_model.persons import UNNAMED_STAGE, Day, Fact, Origin, Person, Unknown
 from exchange_model.profiles import Days, Known, Profiles
 from exchange_model.rules import Precondition, Rule, stage_of
 from exchange_model.tally import Alternative, Kind, Member, Placement, Tallies, Tally

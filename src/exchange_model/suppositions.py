@@ -12,11 +12,14 @@ from attrs import frozen
 from exchange_model.dates import PartialDate, agreed, attained
 from exchange_model.determinations import Determination, lay_beside
 from exchange_model.joins import ONE_STAGE, Scope, Told
-from exchange_model.persons import Day, Fact, Person, Unknown
+from exchange_model.persons import UNNAMED_STAGE, Day, Fact, Person, Unknown
 from exchange_model.profiles import Days
 
 Holes = dict[str, tuple[Determination, ...]]
 """The columns that are open for one person, each with what could be found out."""
+
+ANOTHER_STAGE = "another stage"
+"""What stands for a stage that no row and no rule has named."""
 
 _ANY = PartialDate(date.min, date.max)
 _ONE = timedelta(days=1)
@@ -95,7 +98,9 @@ class Suppositions:
 
     def _stages(self, listed: Sequence[Person]) -> list[Fact]:
         blank = all(isinstance(row.stage, Unknown) for row in listed)
-        return [*self.stages] if listed and blank and self.stages != (ONE_STAGE,) else []
+        if not listed or not blank or self.stages == (ONE_STAGE,):
+            return []
+        return [stage if stage != UNNAMED_STAGE else ANOTHER_STAGE for stage in self.stages]
 
     def _handovers(self, told: Told) -> Iterator[Day]:
         """Yield a day of each stretch of days in which the handover may lie."""

@@ -27,8 +27,8 @@ from exchange_model.categories import Category, Or, Phrase
 from exchange_model.counts import Sums
 from exchange_model.dates import Counting, LeapBirthday, PartialDate
 from exchange_model.determinations import Determination
-from exchange_model.joins import UNNAMED_STAGE, Join, Statement, Told
-from exchange_model.persons import Day, Person, Unknown
+from exchange_model.joins import Join, Statement, Told
+from exchange_model.persons import UNNAMED_STAGE, Day, Person, Unknown
 from exchange_model.profiles import Known, Profiles
 from exchange_model.requirements import Form, Requirement, Weighted, Where, Within
 from exchange_model.rosters import Rosters

@@ -671,3 +671,19 @@ class TestFormulas:
     def test_formulas_of_others(self) -> None:
         """A formula in somebody else's file is text."""
         assert "=1+1" == note("=1+1")
+
+
+@pytest.mark.parametrize("sign", ["-", "?", "n/a", "None"])
+def test_a_sign_for_nothing_is_no_stage(tmp_path: Path, sign: str) -> None:
+    """Whoever writes a sign for nothing names no stage: it is refused, not judged as one."""
+    (tmp_path / "list.csv").write_text(
+        "person_id,detaining_party,receiving_party,date_of_birth,stage\n"
+        f"R-1,RUS,UKR,1999,1\nR-2,RUS,UKR,1999,{sign}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        read_list(tmp_path / "list.csv")
+
+    assert [("placeholder", 3, "stage")] == [
+        (each.name, each.row, each.column) for each in caught.value.problems
+    ]

@@ -350,8 +350,8 @@ def test_a_row_for_each_gap(tmp_path: Path) -> None:
     ("column", "values", "expected"),
     [
         ("seriously_ill", ("yes", "no"), "yes, no"),
-        ("status", ("a", "b", "?"), "a, b"),
-        ("stage", ("1", "2", "?"), "1, 2 or another stage"),
+        ("status", ("a", "b"), "a, b"),
+        ("stage", ("1", "2", "another stage"), "1, 2 or another stage"),
         ("date_of_birth", (), A_DAY),
         ("transfer_date", (), A_DAY),
     ],

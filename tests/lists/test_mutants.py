@@ -57,7 +57,7 @@ MET = {
     """,
     "json-lines": """
         bidirectional-text blank-row cell-size column-name combining control-character
-        date-invalid digits duplicate-column duplicate-key encoding float header-spelling json
+        date-invalid digits duplicate-column duplicate-key encoding decimal header-spelling json
         missing-column number possible-duplicate required trimmed type unnamed-column
     """,
     "agreement": """

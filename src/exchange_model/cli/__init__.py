@@ -1,4 +1,4 @@
-"""The command line: demo, show and validate.
+"""The command line, and the exit codes of its commands.
 
 Exit codes: 0 nothing breached or undetermined; 1 something breached; 3 nothing breached, but
 something undetermined; 2 the input cannot be used, or nothing was checked.
@@ -25,6 +25,9 @@ __all__ = ["main"]
 FAULT = 70
 """The exit code for a fault of the program or its surroundings (EX_SOFTWARE of sysexits.h)."""
 
+UNREAD = 141
+"""The exit code where nobody reads the output to its end (128 + SIGPIPE, as shells have it)."""
+
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells give it: 128 and the number of the signal."""
 
@@ -44,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         _forget_output()
-        return 0
+        return UNREAD
     except OSError:
         _forget_output()
         print("exchange-model: the report cannot be written", file=sys.stderr)

@@ -12,7 +12,7 @@ from pathlib import Path
 from exchange_model import cases, synthetic, wording
 from exchange_model.agreement import Agreement, nearest
 from exchange_model.cli import inputs
-from exchange_model.cli.progress import progress
+from exchange_model.cli.progress import USUAL_WIDTH, progress
 from exchange_model.lists import Register, write_gaps
 from exchange_model.lists.facts import gap_lines
 from exchange_model.missing import Missing
@@ -35,7 +35,6 @@ CODES = {
 """The exit code of each status of a report."""
 
 PACKAGE = "exchange-model"
-USUAL_WIDTH = 80
 EVERYONE = "all"
 DEMONSTRATED = "istanbul-2025-06-02"
 MADE_UP = "All people below are made up: a seeded generator drew them, and they stand for nobody."
@@ -130,7 +129,7 @@ def ask(options: argparse.Namespace) -> int:
     if options.output is None:
         print("".join(gap_lines(missing)), end="")
     else:
-        write_gaps(missing, options.output)
+        write_gaps(missing, options.output, encoding=options.encoding)
     wrap = textwrap.TextWrapper(USUAL_WIDTH, break_on_hyphens=False, break_long_words=False)
     told = [wording.visible(line) for line in _of_missing(missing, options)]
     said = sys.stderr if options.output is None else sys.stdout

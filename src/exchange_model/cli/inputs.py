@@ -54,7 +54,7 @@ def read(options: argparse.Namespace) -> Inputs:
     reading = _choices(options.reading, problems)
     listed = _attempt(lambda: _list(options, columns), problems)
     register = _attempt(lambda: _register(options, columns), problems)
-    facts = _attempt(lambda: _facts(options, columns), problems)
+    facts = _attempt(lambda: _facts(options), problems)
     if found is None or listed is None or facts is None or problems:
         raise InputError(problems)
     listed, register, facts = _once(listed, register, facts)
@@ -94,15 +94,12 @@ def _register(options: argparse.Namespace, columns: Mapping[str, str]) -> Regist
         )
 
 
-def _facts(options: argparse.Namespace, columns: Mapping[str, str]) -> Facts:
+def _facts(options: argparse.Namespace) -> Facts:
     if not options.facts:
         return Facts()
     with progress(f"reading {wording.several(options.facts)}"):
         return read_facts(
-            *options.facts,
-            columns=columns,
-            encoding=options.encoding,
-            date_format=options.date_format,
+            *options.facts, encoding=options.encoding, date_format=options.date_format
         )
 
 

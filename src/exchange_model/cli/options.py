@@ -150,7 +150,8 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--date-format",
         metavar="FORM",
-        help='how days are written, such as "%%d.%%m.%%Y"; YYYY-MM-DD is always read',
+        help='how days are written, such as "%%d.%%m.%%Y"; YYYY-MM-DD is read too, unless this '
+        "form could mean it",
     )
 
 

@@ -181,7 +181,10 @@ def party_or_none(text: str) -> str | None:
 
 def stage(text: str) -> Fact:
     """Return the stage of a handover."""
-    return _reported(identifier(text))
+    found = _reported(identifier(text))
+    if isinstance(found, str) and found.casefold() in PLACEHOLDERS:
+        raise Refused("placeholder")
+    return found
 
 
 class DayReader:

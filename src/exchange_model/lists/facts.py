@@ -1,24 +1,22 @@
 """Facts of people that were found out besides, and the file in which they are asked for."""
 
-import csv
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import StringIO
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
 from exchange_model.determinations import Determination
 from exchange_model.errors import Refused
-from exchange_model.joins import UNNAMED_STAGE
 from exchange_model.lists import cells as meanings
 from exchange_model.lists.cells import Column, guarded
 from exchange_model.lists.files import AnyPath
 from exchange_model.lists.reading import manner_of, read
 from exchange_model.lists.table import Manner
-from exchange_model.lists.writing import is_stored
+from exchange_model.lists.writing import csv_line, is_stored
 from exchange_model.missing import Gap, Missing
 from exchange_model.persons import Day, Fact, Unknown
 from exchange_model.problems import InputError, Problem
+from exchange_model.suppositions import ANOTHER_STAGE
 
 COLUMN, VALUE = "column", "value"
 
@@ -113,18 +111,27 @@ def _value(manner: Manner, facts: Mapping[str, Fact]) -> Day | Fact:
     return Unknown.NOT_REPORTED if found is None else found
 
 
-def write_gaps(missing: Missing, path: AnyPath) -> None:
-    """Write the missing facts as a CSV file in UTF-8, to be filled in and read back.
+def write_gaps(missing: Missing, path: AnyPath, *, encoding: str = "utf-8") -> None:
+    """Write the missing facts as a CSV file, to be filled in and read back.
 
     A text that a spreadsheet might take for a formula gets an apostrophe.
 
+    Args:
+        missing: What is missing.
+        path: The file.
+        encoding: Its encoding, best that of the lists. Spreadsheets know ``utf-8-sig`` by its mark.
+
     Raises:
-        InputError: ``unwritable``, for ids that would not be read back as they are, or
-            ``storage``, if the file cannot be written; then nothing is.
+        InputError: ``unwritable``, for ids that would not be read back as they are, ``option`` for
+            a file that would not be read as CSV, or ``storage``, if the file cannot be written;
+            then nothing is.
     """
     file = os.fsdecode(path)
     problems = [evolve(problem, file=file) for problem in _unwritable(missing)]
-    if not problems and not is_stored(gap_lines(missing), file):
+    if file.casefold().endswith((".json", ".jsonl", ".ndjson")):
+        hint = "the missing facts are written as CSV, so the name must not end like this"
+        problems.append(Problem("option", file, hint=hint))
+    if not problems and not is_stored(gap_lines(missing), file, encoding):
         problems.append(Problem("storage", file, hint="the file cannot be written"))
     if problems:
         raise InputError(problems)
@@ -153,9 +160,9 @@ def gap_lines(missing: Missing) -> Iterator[str]:
     """
     if problems := tuple(_unwritable(missing)):
         raise InputError(problems)
-    yield _line(HEADER)
+    yield csv_line(HEADER)
     for gap in missing.gaps:
-        yield _line(_cells(gap))
+        yield csv_line(map(guarded, _cells(gap)))
 
 
 def _cells(gap: Gap) -> Sequence[str]:
@@ -171,13 +178,5 @@ def _cells(gap: Gap) -> Sequence[str]:
 
 
 def _may_be(gap: Gap) -> str:
-    named = ", ".join(value for value in gap.values if value != UNNAMED_STAGE)
-    if gap.column == "stage":
-        return f"{named} or another stage"
-    return named or A_DAY
-
-
-def _line(cells: Iterable[str]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow(map(guarded, cells))
-    return line.getvalue()
+    named = ", ".join(value for value in gap.values if value != ANOTHER_STAGE)
+    return f"{named} or another stage" if gap.column == "stage" else named or A_DAY

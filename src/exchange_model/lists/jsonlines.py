@@ -28,7 +28,7 @@ _BLANK = f"{SPACES}\t\r\n"
 
 # What a number is read as: no cell is one, so none is ever converted.
 _WHOLE = Refused("type", "text is read here and not a number: put it in quotation marks")
-_ROUNDED = Refused("float")
+_ROUNDED = Refused("decimal")
 _ENDLESS = Refused("number")
 _LARGEST = float("inf")
 

@@ -113,14 +113,20 @@ class _Form:
     header: Callable[[tuple[str, ...], Names], Header | None]
 
 
-def _line(_: Sequence[str], cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
+def csv_line(cells: Iterable[str]) -> str:
+    """Return cells as a line of CSV; quoted where another delimiter could tear them apart."""
+    line, row = io.StringIO(), list(cells)
+    torn = any(";" in cell or "\t" in cell for cell in row)
+    csv.writer(line, quoting=csv.QUOTE_ALL if torn else csv.QUOTE_MINIMAL).writerow(row)
     return line.getvalue()
 
 
+def _line(_: Sequence[str], cells: Iterable[str]) -> str:
+    return csv_line(cells)
+
+
 def _header(columns: tuple[str, ...], names: Names) -> Header | None:
-    written = lines([_line((), map(guarded, columns))])
+    written = lines([csv_line(map(guarded, columns))])
     _, header = headers.find([*written], names)
     return header if isinstance(header, Header) and header.delimiter == "," else None
 
@@ -201,26 +207,26 @@ def _text(value: Cell) -> str:
 _date = lru_cache(maxsize=4096)(PartialDate.__str__)
 
 
-def is_stored(written: Iterable[str], file: str) -> bool:
+def is_stored(written: Iterable[str], file: str, encoding: str = "utf-8") -> bool:
     """Write lines to a file; what was there before stays until all of it is written."""
     try:
         path = Path(file).resolve()
         if path.exists() and not path.is_file():
-            _store(written, path)
+            _store(written, path, encoding)
             return True
         partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
         try:
-            _store(written, partial)
+            _store(written, partial, encoding)
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # the last for links that lead to themselves
         return False
     return True
 
 
-def _store(written: Iterable[str], path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
+def _store(written: Iterable[str], path: Path, encoding: str) -> None:
+    with path.open("w", encoding=encoding, newline="") as stream:
         stream.writelines(written)
 
 

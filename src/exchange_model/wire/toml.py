@@ -21,6 +21,9 @@ MOST_TRIES = 200
 DEEPEST = 100
 """How deeply tables and lists of a file may stand within each other."""
 
+DOTTED = re.compile(r"(?:[\w-]+[ \t]*\.[ \t]*){101}")
+"""A key of more parts than a file may be deep, for which reading it would take long."""
+
 CLOSING = frozenset("]}\"'")
 """The signs in which a value of several lines ends."""
 
@@ -31,6 +34,10 @@ def parse(text: str, file: str) -> dict[str, Any]:
     Raises:
         InputError: ``agreement-syntax``, with the line and never with what stands there.
     """
+    if deep := DOTTED.search(text):
+        hint = "it is nested too deeply"
+        line = text.count("\n", 0, deep.start()) + 1
+        raise InputError.of("agreement-syntax", hint, file=file, row=line)
     try:
         data = tomllib.loads(text)
         if not _is_too_deep(data):

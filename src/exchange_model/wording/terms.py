@@ -25,6 +25,10 @@ def several(words: Iterable[str], joint: str = "and") -> str:
     return f"{', '.join(first)} {joint} {last}" if first else last
 
 
+NAMELESS_STAGE = "a stage that nobody names"
+"""What is said of a stage in which somebody may be whose stage is blank beside named ones."""
+
+
 def visible(text: str) -> str:
     """Return a text without signs that move the cursor or turn the direction of writing."""
     return "".join(sign if sign.isprintable() else " " for sign in text)

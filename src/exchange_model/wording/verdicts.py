@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from exchange_model.agreement import Agreement
-from exchange_model.joins import UNNAMED_STAGE
+from exchange_model.persons import UNNAMED_STAGE
 from exchange_model.problems import PROBLEMS
 from exchange_model.rules import (
     AllOf,
@@ -22,6 +22,7 @@ from exchange_model.rules import (
 from exchange_model.verdicts import Outcome, Role, Status, Verdict
 from exchange_model.wording.terms import (
     BOUNDS,
+    NAMELESS_STAGE,
     category,
     counted,
     number,
@@ -63,7 +64,7 @@ def verdict(one: Rule, found: Verdict, under: Agreement) -> str:
 def _place(one: Rule, found: Verdict) -> str:
     stage = found.stage or stage_of(one)
     if stage == UNNAMED_STAGE:
-        return "a stage that nobody names: "
+        return f"{NAMELESS_STAGE}: "
     return f"stage {stage}: " if stage else ""
 
 
