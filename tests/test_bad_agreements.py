@@ -228,3 +228,36 @@ def test_what_takes_long_to_read(content: str, tmp_path: Path) -> None:
     told(tmp_path, content)
 
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("concluded = 14.12.1995", "YYYY-MM-DD"),
+        ("concluded = 14-12-1995", "YYYY-MM-DD"),
+        ("title = \u201ct\u201d", "straight"),
+        ('title = "t', "opened and closed"),
+        ("title = t", "opened and closed"),
+        ('title = "a "b" c"', "opened and closed"),
+        ("by = { days = 3,", "stays in one line"),
+        ('title: "t"', "= between them"),
+        ("= 3", "this is not valid TOML"),
+    ],
+)
+def test_what_a_hasty_person_writes(tmp_path: Path, line: str, hint: str) -> None:
+    """A line that is no TOML is told with what is likely to be meant, and never with its text."""
+    (tmp_path / "agreed.toml").write_text(f"format = 1\n{line}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_agreement(tmp_path / "agreed.toml")
+
+    (problem,) = caught.value.problems
+    assert ("agreement-syntax", 2) == (problem.name, problem.row)
+    assert hint in str(problem)
+
+
+@pytest.mark.parametrize("part", ["rules", "unmodelled"])
+def test_one_bracket_for_two(tmp_path: Path, part: str) -> None:
+    """A rule whose head has one bracket too few is told how heads are written."""
+    (tmp_path / "agreed.toml").write_text(f"format = 1\n[{part}]\n", encoding="utf-8")
+    with pytest.raises(InputError, match="two brackets"):
+        read_agreement(tmp_path / "agreed.toml")

@@ -532,3 +532,9 @@ def test_a_gap_is_what_it_says() -> None:
     found = Missing((gap,), (Question("x"), Question("y")))
 
     assert ([gap], 1, (Question("y"),)) == ([*found], len(found), found.left)
+
+
+def test_it_is_no_condition() -> None:
+    """That no fact is missing does not mean that nothing is undetermined."""
+    with pytest.raises(TypeError, match="undetermined"):
+        bool(Missing())

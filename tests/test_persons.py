@@ -106,3 +106,9 @@ def test_the_origin_is_no_part_of_a_person() -> None:
 def test_an_origin_in_words() -> None:
     """An origin reads as its file and line."""
     assert "a.csv:2" == str(Origin("a.csv", 2))
+
+
+def test_nobody_names_a_stage_by_the_sign_for_none() -> None:
+    """The sign that stands for a stage that nobody names is no name."""
+    with pytest.raises(Refused, match="names no stage"):
+        Person(person_id="A1", detaining_party="AAA", stage="?")

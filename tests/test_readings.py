@@ -239,3 +239,17 @@ def test_open_points_are_read_back() -> None:
 
     assert "  under-25 or to-25; under-25 unless another is chosen" in told
     assert ["  source: both sides"] == [line for line in told if "source" in line]
+
+
+def test_a_change_without_quotation_marks() -> None:
+    """What TOML takes for tables within tables is told as what was meant."""
+    options = {"a": {"rules": {"x": 1}}}
+    data = {
+        "format": 1,
+        "title": "t",
+        "parties": list(PARTIES),
+        "concluded": CONCLUDED,
+        "readings": {"r": {"default": "a", "options": options}},
+    }
+    with pytest.raises(xm.InputError, match="between quotation marks"):
+        xm.agreement_from(data)

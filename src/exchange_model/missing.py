@@ -21,7 +21,7 @@ from exchange_model.joins import Told
 from exchange_model.persons import UNNAMED_STAGE, Origin
 from exchange_model.requirements import Requirement, Within
 from exchange_model.rosters import Rosters
-from exchange_model.suppositions import Holes, Suppositions, supposing
+from exchange_model.suppositions import ANOTHER_STAGE, Holes, Suppositions, supposing
 from exchange_model.tally import Kind, Tally
 from exchange_model.wording.terms import NAMELESS_STAGE
 
@@ -288,7 +288,9 @@ class _Search:
 
 
 def _question(rule_id: str, asked: Requirement) -> Question:
-    return Question(rule_id, asked.party, asked.receiver, asked.stage)
+    """Return the question; once the stage that nobody named has a name, it is the same one."""
+    stage = UNNAMED_STAGE if asked.stage == ANOTHER_STAGE else asked.stage
+    return Question(rule_id, asked.party, asked.receiver, stage)
 
 
 def _in_doubt(people: Rosters) -> frozenset[str]:

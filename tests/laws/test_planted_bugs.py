@@ -28,11 +28,12 @@ from exchange_model.counts import Sums
 from exchange_model.dates import Counting, LeapBirthday, PartialDate
 from exchange_model.determinations import Determination
 from exchange_model.joins import Join, Statement, Told
-from exchange_model.persons import UNNAMED_STAGE, Day, Person, Unknown
+from exchange_model.persons import Day, Person, Unknown
 from exchange_model.profiles import Known, Profiles
 from exchange_model.requirements import Form, Requirement, Weighted, Where, Within
 from exchange_model.rosters import Rosters
 from exchange_model.rules import Of, Reciprocity, Rule, Separate
+from exchange_model.suppositions import ANOTHER_STAGE
 from exchange_model.tally import Placement, Tally
 from oracle import Expected
 from random_cases import make_case
@@ -739,7 +740,7 @@ def test_a_stage_that_nobody_names_forgotten(monkeypatch: pytest.MonkeyPatch) ->
     """The bug: a blank stage is taken to be one of those that are named."""
 
     def bug(original: Original) -> Original:
-        return lambda *given: [each for each in original(*given) if each != UNNAMED_STAGE]
+        return lambda *given: [each for each in original(*given) if each != ANOTHER_STAGE]
 
     plant(monkeypatch, "suppositions:Suppositions._stages", bug)
     found = first_gap_found()
