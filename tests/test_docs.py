@@ -197,7 +197,8 @@ class TestGenerated:
     def test_every_problem_has_an_input_that_gives_it(self, name: str) -> None:
         """The page of problems shows, for each name, an input that really gives it."""
         said = triggers.said(triggers.TRIGGERS[name])
-        refused = "the input cannot be used" in said or triggers.TRIGGERS[name].python
+        python = triggers.TRIGGERS[name].python
+        refused = "the input cannot be used" in said or (python and "print(" not in python)
 
         assert re.search(rf"(?<![\w-]){name}(?![\w-])", said)
         assert bool(refused) == (PROBLEMS[name].severity == "error")

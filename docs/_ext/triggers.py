@@ -77,13 +77,15 @@ def _command(command: str) -> str:
 
 
 def _python(lines: str) -> str:
-    from exchange_model import InputError  # noqa: PLC0415 - the table is read without the program
+    from exchange_model import ExchangeModelError  # noqa: PLC0415 - as it is read without us
 
+    written = io.StringIO()
     try:
-        exec(lines, {})  # noqa: S102 - the table below is all that is run
-    except InputError as error:
+        with redirect_stdout(written):
+            exec(lines, {})  # noqa: S102 - the table below is all that is run
+    except ExchangeModelError as error:
         return str(error)
-    return ""
+    return written.getvalue()
 
 
 def _agreement(text: str, head: str = HEAD) -> Trigger:
@@ -92,6 +94,15 @@ def _agreement(text: str, head: str = HEAD) -> Trigger:
 
 def _list(*rows: str, header: str = COLUMNS, told: str = "") -> Trigger:
     return Trigger({"list.csv": "\n".join((header, *rows, ""))}, told=told)
+
+
+def _event(made: str) -> Trigger:
+    return Trigger(python=f"from exchange_model.events import *\n\n{made}\n")
+
+
+def _log(before: str, told: str = "") -> Trigger:
+    begins = "from pathlib import Path\nfrom exchange_model.log import open_log\n"
+    return Trigger(python=f'{begins}\n{before}\nopen_log("log.sqlite")\n', told=told)
 
 
 def _lines(*lines: str) -> Trigger:
@@ -238,6 +249,34 @@ TRIGGERS: Mapping[str, Trigger] = {
     "too-many-problems": _list(
         *(f"A-{each},ARLE,,1999" for each in range(10_050)),
         told="a list in which 10,050 rows have a problem",
+    ),
+    "event-id": _event('StageClosed(id="1", stage="2", occurred="2026-04-01", source="ICRC")'),
+    "person-or-group": _event('PersonDied(occurred="2026-04-01", source="ICRC")'),
+    "breakdown": _event(
+        'GroupTransferred(count=1, breakdown=[Part(count=2)], detaining_party="ARLE",\n'
+        '                 receiving_party="BRUN", occurred="2026-04-01", source="ICRC")'
+    ),
+    "log-foreign": _log('Path("log.sqlite").write_text("no log")'),
+    "log-corrupt": _log(
+        'open_log("log.sqlite").close()\n'
+        'with Path("log.sqlite").open("r+b") as stream:\n'
+        "    stream.seek(100)\n"
+        "    stream.write(bytes(4000))",
+        told="a log whose first page was written over with nothing",
+    ),
+    "log-torn": Trigger(
+        python=dedent(
+            """\
+            from pathlib import Path
+            from exchange_model.log import open_log
+
+            open_log("log.jsonl").close()
+            with Path("log.jsonl").open("a") as stream:
+                stream.write('{"data":{"sta')
+            with open_log("log.jsonl") as log:
+                print(*log.warnings)
+            """
+        )
     ),
     "option": Trigger(command=f"{USUAL_COMMAND} --complete ARLE"),
     "unknown-person": _found_out("A-9,ARLE,date_of_birth,1999"),

@@ -230,6 +230,24 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "the list, or another row here, says otherwise of the stage or the day",
             "correct one of the two",
         ),
+        # an event or a log of events
+        "event-id": _error(
+            "an id is a UUID in small letters, with its four hyphens",
+            "leave the id out, and one is made",
+        ),
+        "person-or-group": _error(
+            "the event is about one person or about a number of people, and about one of the two",
+            "give person_id, or count and detaining_party",
+        ),
+        "breakdown": _error(
+            "the parts of a group are more people than the group", "correct one of the counts"
+        ),
+        "log-foreign": _error(
+            "the file is no log of events, or not one of this library", "name another file"
+        ),
+        "log-corrupt": _error(
+            "the file of the log is damaged", "go back to a copy, and verify it by its head"
+        ),
         "option": _error("the option cannot be used so", "correct the call"),
         "column-name": _warning(
             "a column has nearly the name of one that is needed",
@@ -260,6 +278,10 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         ),
         "header-spelling": _warning(
             "the header was read without its capitals and spaces", "write it in small letters"
+        ),
+        "log-torn": _warning(
+            "the end of the log was never acknowledged, and was set aside",
+            "append what it was to say again; the file that is named has what is left of it",
         ),
         "trimmed": _warning("spaces around the cell were left out", "remove them"),
         "blank-row": _warning("the row is blank and was passed over", "remove it"),

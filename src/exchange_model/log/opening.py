@@ -1,0 +1,32 @@
+"""Opening a log by its path or URL."""
+
+import os
+from pathlib import Path
+
+from exchange_model.log.keeping import KeptLog
+from exchange_model.log.lines import JsonLinesLog
+from exchange_model.log.sqlite import SqliteLog
+from exchange_model.problems import InputError
+
+LINES = (".jsonl", ".ndjson")
+"""The endings of logs of JSON Lines; any other file is an SQLite one."""
+
+
+def open_log(where: str | os.PathLike[str], *, create: bool = True) -> KeptLog:
+    """Open a log, or begin one where there is none.
+
+    Args:
+        where: A file, of JSON Lines if its name ends in ``.jsonl`` or ``.ndjson`` and else of
+            SQLite.
+        create: Whether a log is begun where there is no file.
+
+    Raises:
+        InputError: if there is a file that is no log, or a damaged one, or none and none may be
+            begun.
+        StorageFailed: if a log cannot be kept there.
+    """
+    text = os.fspath(where)
+    if "://" in text:
+        raise InputError.of("option", "a log is a file so far: its path ends in .sqlite or .jsonl")
+    kind = JsonLinesLog if text.casefold().endswith(LINES) else SqliteLog
+    return kind(Path(text), create=create)

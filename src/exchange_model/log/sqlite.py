@@ -1,0 +1,220 @@
+"""A log in an SQLite file: the usual one, which many programs of one machine can share.
+
+What is acknowledged survives a crash of the program and of the machine: the write-ahead log with
+``synchronous=FULL``, both set and read back, since Python's own settings and the popular
+``synchronous=NORMAL`` lose acknowledged writes when the power fails.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from exchange_model.events import StorageFailed
+from exchange_model.log.chain import Sealed, Tail
+from exchange_model.log.keeping import KeptLog
+from exchange_model.problems import InputError
+
+APPLICATION_ID = 0x584D_4C47
+"""What marks a file as a log of this library (``XMLG``)."""
+
+FORMAT = 1
+"""The version of the tables."""
+
+BUSY = 30.0
+"""So many seconds a writer waits for its turn."""
+
+MOST_AT_ONCE = 500
+"""So many ids are looked up with one question."""
+
+MAGIC = b"SQLite format 3\x00"
+
+# A replacing insert deletes without asking the trigger of deletions, so inserts are guarded too.
+TABLES = """
+create table event (
+    position integer primary key check (position > 0),
+    recorded text not null,
+    id text not null unique,
+    envelope text not null,
+    data text not null,
+    salt text not null,
+    digest text not null
+) strict;
+create trigger no_change before update on event
+begin select raise(abort, 'a log is only appended to'); end;
+create trigger no_removal before delete on event
+begin select raise(abort, 'a log is only appended to'); end;
+create trigger no_replacing before insert on event
+when new.position != (select coalesce(max(position), 0) + 1 from event)
+    or exists (select 1 from event where id = new.id)
+begin select raise(abort, 'a log is only appended to'); end;
+"""
+
+COLUMNS = "position, recorded, id, envelope, data, salt, digest"
+INSERTION = f"insert into event ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our words
+
+
+class _File:
+    """Keeps records in a table of an SQLite file."""
+
+    def __init__(self, path: Path, *, create: bool) -> None:
+        self._path = path
+        new = not path.exists()
+        if new and not create:
+            raise InputError.of("missing-file", file=str(path))
+        if not new:
+            _recognise(path)
+        with _told(path):
+            self._open = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+        try:
+            self._prepare(new=new)
+        except BaseException:
+            self._open.close()
+            raise
+
+    def _prepare(self, *, new: bool) -> None:
+        with _told(self._path):
+            self._set("journal_mode", "wal", "wal")
+            self._set("synchronous", "full", 2)
+            if new:
+                self._begin()
+        with _told(self._path, "log-foreign"):
+            marked = self._ask("pragma application_id"), self._ask("pragma user_version")
+            sound = self._ask("pragma quick_check(1)")
+        if marked[0] != APPLICATION_ID:
+            raise InputError.of("log-foreign", file=str(self._path))
+        if marked[1] != FORMAT:
+            raise InputError.of("version", file=str(self._path))
+        if sound != "ok":
+            raise InputError.of("log-corrupt", file=str(self._path))
+
+    def _begin(self) -> None:
+        """Make the tables, unless another program has made them meanwhile."""
+        self._open.execute("begin immediate")
+        try:
+            if self._ask("select count(*) from sqlite_schema") == 0:
+                for statement in _statements(TABLES):
+                    self._open.execute(statement)
+                self._open.execute(f"pragma application_id = {APPLICATION_ID}")
+                self._open.execute(f"pragma user_version = {FORMAT}")
+            self._open.execute("commit")
+        except BaseException:
+            self._open.execute("rollback")
+            raise
+
+    def _set(self, name: str, value: str, expected: object) -> None:
+        """Set what durability rests on, and make sure that it is set."""
+        self._open.execute(f"pragma {name} = {value}")
+        if self._ask(f"pragma {name}") != expected:
+            raise StorageFailed(f"storage: a log cannot be kept safely at {self._path}")
+
+    def _ask(self, question: str, *values: object) -> object:
+        row = self._open.execute(question, values).fetchone()
+        return None if row is None else row[0]
+
+    @contextmanager
+    def turn(self) -> Iterator["_Turn"]:
+        with _told(self._path):
+            self._open.execute("begin immediate")
+            try:
+                yield _Turn(self._open, self.tail())
+                self._open.execute("commit")
+            except BaseException:
+                if self._open.in_transaction:
+                    self._open.execute("rollback")
+                raise
+
+    def tail(self) -> Tail:
+        return self._tail("order by position desc limit 1")
+
+    def at(self, position: int) -> Tail:
+        return self._tail("where position = ?", position)
+
+    def _tail(self, which: str, *values: object) -> Tail:
+        question = f"select position, digest, recorded from event {which}"  # noqa: S608 - our words
+        row = self._open.execute(question, values).fetchone()
+        return Tail() if row is None else Tail(*row)
+
+    def records(self, after: int) -> Iterator[Sealed]:
+        question = f"select {COLUMNS} from event where position > ? order by position"  # noqa: S608 - our words
+        with _told(self._path), closing(self._open.execute(question, (after,))) as rows:
+            for row in rows:
+                yield Sealed(*row)
+
+    def close(self) -> None:
+        self._open.close()
+
+
+class _Turn:
+    def __init__(self, opened: sqlite3.Connection, tail: Tail) -> None:
+        self._open = opened
+        self.tail = tail
+
+    def find(self, ids: Sequence[str]) -> dict[str, Sealed]:
+        found: dict[str, Sealed] = {}
+        for first in range(0, len(ids), MOST_AT_ONCE):
+            some = ids[first : first + MOST_AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            question = f"select {COLUMNS} from event where id in ({marks})"  # noqa: S608 - our words
+            found |= {row[2]: Sealed(*row) for row in self._open.execute(question, some)}
+        return found
+
+    def add(self, records: Sequence[Sealed]) -> None:
+        rows = (
+            (one.position, one.recorded, one.id, one.envelope, one.data, one.salt, one.digest)
+            for one in records
+        )
+        self._open.executemany(INSERTION, rows)
+
+
+class SqliteLog(KeptLog):
+    """A log in an SQLite file, which many programs of one machine can share."""
+
+    def __init__(
+        self, path: str | Path, *, create: bool = True, now: Callable[[], datetime] | None = None
+    ) -> None:
+        """Open a log, or begin one where there is none.
+
+        Args:
+            path: The file.
+            create: Whether a log is begun where there is no file.
+            now: Tells the time, for tests.
+
+        Raises:
+            InputError: if the file is no log of this library, or a damaged one.
+            StorageFailed: if a log cannot be kept there.
+        """
+        super().__init__(_File(Path(path), create=create), now=now)
+
+
+def _recognise(path: Path) -> None:
+    """Refuse what is no SQLite file before SQLite makes one of it."""
+    try:
+        with path.open("rb") as stream:
+            begins = stream.read(len(MAGIC))
+    except OSError:
+        raise InputError.of("storage", file=str(path)) from None
+    if begins != MAGIC:
+        raise InputError.of("log-foreign", file=str(path))
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script; one ends where SQLite takes it for complete."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def _told(path: Path, name: str = "") -> Iterator[None]:
+    """Say in one sentence what SQLite says of a file."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if name or type(error) is sqlite3.DatabaseError:
+            raise InputError.of(name or "log-corrupt", file=str(path)) from None
+        raise StorageFailed(f"storage: {path}: {error}; nothing was appended") from None

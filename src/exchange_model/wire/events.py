@@ -1,0 +1,205 @@
+"""Events as canonical JSON, and back. THE TAGS AND VERSIONS HERE ARE THE STORAGE FORMAT.
+
+Canonical JSON is sorted by key, without spaces, without floats, in composed letters (NFC), and
+leaves out what is at its default. So equal events have equal bytes, today and in ten years.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import NOTHING, Attribute, fields, frozen
+
+from exchange_model import events
+from exchange_model.counts import Count
+from exchange_model.dates import PartialDate
+from exchange_model.errors import Refused
+from exchange_model.events import AnyEvent, Envelope, Part, UnknownEvent
+
+CLASSES: Mapping[str, type[Envelope]] = {
+    "agreement-concluded": events.AgreementConcluded,
+    "agreement-amended": events.AgreementAmended,
+    "rules-suspended": events.RulesSuspended,
+    "rules-resumed": events.RulesResumed,
+    "agreement-ended": events.AgreementEnded,
+    "person-registered": events.PersonRegistered,
+    "fact-determined": events.FactDetermined,
+    "person-died": events.PersonDied,
+    "repatriation-declined": events.RepatriationDeclined,
+    "repatriation-decline-withdrawn": events.RepatriationDeclineWithdrawn,
+    "person-escaped": events.PersonEscaped,
+    "person-released": events.PersonReleased,
+    "person-recaptured": events.PersonRecaptured,
+    "fate-unknown": events.FateUnknown,
+    "register-declared": events.RegisterDeclared,
+    "person-sought": events.PersonSought,
+    "list-proposed": events.ListProposed,
+    "list-agreed": events.ListAgreed,
+    "list-withdrawn": events.ListWithdrawn,
+    "person-transferred": events.PersonTransferred,
+    "group-transferred": events.GroupTransferred,
+    "remains-transferred": events.RemainsTransferred,
+    "count-reported": events.CountReported,
+    "stage-closed": events.StageClosed,
+    "milestone-reached": events.MilestoneReached,
+    "milestone-denied": events.MilestoneDenied,
+    "event-retracted": events.EventRetracted,
+}
+"""The tag of each type of event."""
+
+TAGS = {cls: tag for tag, cls in CLASSES.items()}
+
+SCHEMAS: Mapping[str, int] = dict.fromkeys(CLASSES, 1)
+"""The newest version of each type's data."""
+
+Data = dict[str, Any]
+Upcaster = Callable[[Data], Data]
+
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
+"""What brings the data of a type and version up to the version after it."""
+
+COUNT = frozenset({"least", "most"})
+"""The keys of a count that is not one number."""
+
+OF_ENVELOPE = ("id", "occurred", "reported", "source", "supersedes")
+"""What every event says about itself; all else is its data."""
+
+_encode = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+).encode
+
+
+def canonical(data: Mapping[str, Any]) -> str:
+    """Return plain data as canonical JSON."""
+    return _encode(data)
+
+
+@frozen
+class Written:
+    """An event as two texts of canonical JSON: what it says about itself, and its data."""
+
+    id: str
+    envelope: str
+    data: str
+
+
+def written(event: AnyEvent) -> Written:
+    """Return an event as it is stored."""
+    envelope, data = event_to(event)
+    return Written(event.id, canonical(envelope), canonical(data))
+
+
+def event_to(event: AnyEvent) -> tuple[Data, Data]:
+    """Return what an event says about itself, and its data, both as plain data."""
+    if isinstance(event, UnknownEvent):
+        return dict(event.envelope), dict(event.data)
+    tag = TAGS[type(event)]
+    envelope: Data = {"type": tag, "schema": SCHEMAS[tag]}
+    data: Data = {}
+    for name, default, of_envelope in PARTS[tag]:
+        value = getattr(event, name)
+        if value != default:
+            (envelope if of_envelope else data)[name] = _plain(value)
+    return envelope, data
+
+
+def event_from(envelope: Mapping[str, Any], data: Mapping[str, Any]) -> AnyEvent:
+    """Return the event that plain data describe; one of an unknown kind as it came.
+
+    Raises:
+        Refused: if the data are not those of an event of this type.
+    """
+    tag, schema = envelope.get("type"), envelope.get("schema", 1)
+    if not isinstance(tag, str) or type(schema) is not int:
+        raise Refused("type", "an event has its type, and a whole number as schema")
+    if tag not in CLASSES or schema > SCHEMAS[tag]:
+        return UnknownEvent(
+            id=str(envelope.get("id")), type=tag, schema=schema, envelope=envelope, data=data
+        )
+    told = {key: value for key, value in envelope.items() if key not in {"type", "schema"}}
+    return _made(tag, told, _upcast(tag, schema, dict(data)))
+
+
+def _upcast(tag: str, schema: int, data: Data) -> Data:
+    for version in range(schema, SCHEMAS[tag]):
+        data = UPCASTERS[tag, version](data)
+    return data
+
+
+def _made(tag: str, told: Data, data: Data) -> Envelope:
+    known, needed = NAMES[tag]
+    for key in told:
+        if key not in OF_ENVELOPE or key not in known:
+            raise Refused("unknown-key", "the envelope has a key that is not known")
+    for key in data:
+        if key not in known or key in OF_ENVELOPE:
+            raise Refused("unknown-key", "the data have a key that is not known")
+    missing = [name for name in needed if name not in told and name not in data]
+    if missing:
+        raise Refused("missing-key", f"it needs {', '.join(missing)}")
+    values = {key: _value(key, value) for key, value in data.items()}
+    return CLASSES[tag](**told, **values)
+
+
+def _value(key: str, value: object) -> object:
+    if isinstance(value, float):
+        raise Refused("decimal")
+    if key == "count" and isinstance(value, Mapping):
+        return _count(value)
+    if key == "breakdown" and isinstance(value, list):
+        return [_part(each) for each in value]
+    return value
+
+
+def _count(raw: Mapping[str, Any]) -> Count:
+    least, most = raw.get("least"), raw.get("most")
+    if type(least) is int and (most is None or type(most) is int) and set(raw) <= COUNT:
+        return Count(least, most)
+    raise Refused("type", "a count is a whole number, or has the least and the most")
+
+
+def _part(raw: object) -> Part:
+    if not isinstance(raw, Mapping) or not {"count"} <= set(raw) <= {"count", "facts"}:
+        raise Refused("type", "a part of a breakdown has a count, and facts")
+    return Part(count=_value("count", raw["count"]), facts=raw.get("facts", {}))
+
+
+def _plain(value: object) -> object:
+    match value:
+        case PartialDate():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case Count(least=least, most=most):
+            return least if least == most else {"least": least, "most": most}
+        case Part(count=count, facts=facts):
+            return {"count": _plain(count), **({"facts": dict(facts)} if facts else {})}
+        case tuple():
+            return [_plain(each) for each in value]
+        case Mapping():
+            return dict(value)
+        case _:
+            return value
+
+
+def _default(field: "Attribute[Any]") -> object:
+    if field.name == "facts":
+        return {}
+    return None if field.name == "id" or field.default is NOTHING else field.default
+
+
+PARTS: Mapping[str, tuple[tuple[str, object, bool], ...]] = {
+    tag: tuple((each.name, _default(each), each.name in OF_ENVELOPE) for each in fields(cls))
+    for tag, cls in CLASSES.items()
+}
+"""The fields of each type with their defaults, and whether they are of the envelope."""
+
+NAMES: Mapping[str, tuple[frozenset[str], tuple[str, ...]]] = {
+    tag: (
+        frozenset(each.name for each in fields(cls)),
+        ("id", *(each.name for each in fields(cls) if each.default is NOTHING)),
+    )
+    for tag, cls in CLASSES.items()
+}
+"""The names of each type's fields, and those without which there is no event."""
