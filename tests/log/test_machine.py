@@ -26,6 +26,8 @@ from hypothesis.stateful import (
 from exchange_model.events import Conflict, IdReused, Record, StageClosed
 from exchange_model.log import JsonLinesLog, MemoryLog, SqliteLog
 from exchange_model.log.keeping import KeptLog
+from exchange_model.log.postgres import PostgresLog
+from log.server import new_database
 
 DAY = "2025-05-23"
 STAGES = st.text('1Ж\u0301 "\\', min_size=1)
@@ -149,6 +151,15 @@ class InLines(Machine):
         return JsonLinesLog(Path(self.folder.name, "log.jsonl"), now=self.now)
 
 
+class InPostgres(Machine):
+    """The machine over a log in a real PostgreSQL."""
+
+    def opened(self) -> KeptLog:
+        """Connect to the database."""
+        self.url = getattr(self, "url", None) or new_database()
+        return PostgresLog(self.url, now=self.now)
+
+
 SETTINGS = settings(max_examples=40, stateful_step_count=20)
 TestInMemory = InMemory.TestCase
 TestInMemory.settings = SETTINGS
@@ -156,3 +167,5 @@ TestInSqlite = InSqlite.TestCase
 TestInSqlite.settings = SETTINGS
 TestInLines = InLines.TestCase
 TestInLines.settings = SETTINGS
+TestInPostgres = InPostgres.TestCase
+TestInPostgres.settings = settings(SETTINGS, max_examples=20)

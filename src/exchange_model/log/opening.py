@@ -17,7 +17,7 @@ def open_log(where: str | os.PathLike[str], *, create: bool = True) -> KeptLog:
 
     Args:
         where: A file, of JSON Lines if its name ends in ``.jsonl`` or ``.ndjson`` and else of
-            SQLite.
+            SQLite; or the URL of a PostgreSQL database (``postgresql://USER@HOST/DATABASE``).
         create: Whether a log is begun where there is no file.
 
     Raises:
@@ -26,7 +26,11 @@ def open_log(where: str | os.PathLike[str], *, create: bool = True) -> KeptLog:
         StorageFailed: if a log cannot be kept there.
     """
     text = os.fspath(where)
+    if text.startswith(("postgresql://", "postgres://")):
+        from exchange_model.log.postgres import PostgresLog  # noqa: PLC0415 - psycopg is an extra
+
+        return PostgresLog(text, create=create)
     if "://" in text:
-        raise InputError.of("option", "a log is a file so far: its path ends in .sqlite or .jsonl")
+        raise InputError.of("option", "a log is a file, or a database at postgresql://...")
     kind = JsonLinesLog if text.casefold().endswith(LINES) else SqliteLog
     return kind(Path(text), create=create)
