@@ -72,7 +72,9 @@ class PartialDate:
     def __str__(self) -> str:
         """Return the shortest written form that means the same."""
         first = self.earliest.isoformat()
-        for form in (first[:4], first[:7], first):
+        if self.exact:
+            return first
+        for form in (first[:4], first[:7]):
             if _ends(form) == (self.earliest, self.latest):
                 return form
         return f"{first}/{self.latest.isoformat()}"

@@ -70,6 +70,9 @@ _encode = json.JSONEncoder(
 ).encode
 
 
+_quoted = json.encoder.encode_basestring
+
+
 def canonical(data: Mapping[str, Any]) -> str:
     """Return plain data as canonical JSON."""
     return _encode(data)
@@ -86,8 +89,32 @@ class Written:
 
 def written(event: AnyEvent) -> Written:
     """Return an event as it is stored."""
-    envelope, data = event_to(event)
-    return Written(event.id, canonical(envelope), canonical(data))
+    if isinstance(event, UnknownEvent):
+        return Written(event.id, canonical(event.envelope), canonical(event.data))
+    tag = TAGS[type(event)]
+    own, data = PLANS[tag]
+    envelope = [text for part in own if (text := _part_of(event, *part))]
+    envelope.insert(-1 if event.supersedes is None else -2, f'"schema":{SCHEMAS[tag]}')
+    told = [text for part in data if (text := _part_of(event, *part))]
+    return Written(event.id, f'{{{",".join(envelope)},"type":"{tag}"}}', f"{{{','.join(told)}}}")
+
+
+def _part_of(event: Envelope, name: str, key: str, default: object) -> str:
+    """Return one field as a part of canonical JSON; at its default, nothing."""
+    value = getattr(event, name)
+    if value is default or value == default:
+        return ""
+    return key + (_quoted(value) if type(value) is str else _text_of(value))
+
+
+def _text_of(value: object) -> str:
+    match value:
+        case PartialDate():
+            return f'"{value}"'
+        case Count(least=least, most=most) if least == most:
+            return str(least)
+        case _:
+            return _encode(_plain(value))
 
 
 def event_to(event: AnyEvent) -> tuple[Data, Data]:
@@ -203,3 +230,14 @@ NAMES: Mapping[str, tuple[frozenset[str], tuple[str, ...]]] = {
     for tag, cls in CLASSES.items()
 }
 """The names of each type's fields, and those without which there is no event."""
+
+Plan = tuple[tuple[str, str, object], ...]
+
+PLANS: Mapping[str, tuple[Plan, Plan]] = {
+    tag: (
+        tuple((name, f'"{name}":', default) for name, default, own in sorted(parts) if own),
+        tuple((name, f'"{name}":', default) for name, default, own in sorted(parts) if not own),
+    )
+    for tag, parts in PARTS.items()
+}
+"""The fields of the envelope and of the data in the order of canonical JSON, with their keys."""
