@@ -21,6 +21,7 @@ from exchange_model.wire.events import (
     UPCASTERS,
     canonical,
     event_from,
+    event_kept,
     event_to,
     written,
 )
@@ -83,6 +84,7 @@ def test_what_is_stored_reads_back(event: Envelope) -> None:
 
     assert event == again
     assert stored == written(again)
+    assert event == event_kept(json.loads(stored.envelope), json.loads(stored.data))
 
 
 @given(every_event)

@@ -9,15 +9,18 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from attrs import frozen
 
 from exchange_model.events import AnyEvent, Corrupt, Record, Verification
-from exchange_model.wire.events import Written, event_from
+from exchange_model.wire.events import Written, event_kept
 
 NO_DIGEST = "0" * 64
 """The digest before the first record."""
+
+_decode = json.JSONDecoder().decode
 
 SALT = 16
 """So many random bytes keep data from being found out by trying."""
@@ -87,6 +90,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+@lru_cache(maxsize=64)
 def moment(text: str) -> datetime:
     """Return the moment that a text stands for."""
     return datetime.fromisoformat(text)
@@ -114,11 +118,11 @@ def checked(records: Iterable[Sealed], tail: Tail) -> Iterator[Sealed]:
 
 def opened(record: Sealed) -> Record:
     """Return a record with its event."""
-    envelope = json.loads(record.envelope)
-    if envelope.get("id") != record.id:
+    envelope, data = _decode(f"[{record.envelope},{record.data}]")
+    if envelope["id"] != record.id:
         hint = f"the id of the record at position {record.position} was changed"
         raise Corrupt("tamper", record.position, hint)
-    return recorded(record, event_from(envelope, json.loads(record.data)))
+    return recorded(record, event_kept(envelope, data))
 
 
 def recorded(record: Sealed, event: AnyEvent) -> Record:
