@@ -14,6 +14,9 @@ from exchange_model.counts import Count
 from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
 
+MOST = 10**9
+"""No count of people is higher than this."""
+
 _MILLISECONDS = 48
 _RANDOM = 74
 
@@ -99,8 +102,8 @@ def to_count(value: object) -> Count:
         found = Count(value, value)
     else:
         raise Refused("type", "a count is a whole number, or a Count of the least and the most")
-    if found.least < 0:
-        raise Refused("value", "no count is less than nought")
+    if found.least < 0 or max(found.least, found.most or 0) > MOST:
+        raise Refused("value", f"a count is from nought to {MOST:,}")
     return found
 
 

@@ -149,7 +149,8 @@ def verified(records: Iterable[Sealed], head: str | None) -> Verification:
             last = Tail(record.position, record.digest, record.recorded)
             seen = seen or record.digest == head
     except Corrupt as fault:
-        return Verification(position=last.position, head=last.digest, fault=fault)
+        told = Corrupt(fault.name, fault.position, fault.hint)
+        return Verification(position=last.position, head=last.digest, fault=told)
     hint = (
         f"no record up to position {last.position} has the head that was given: the end was cut "
         "off, or the log was written anew"

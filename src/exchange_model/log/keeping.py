@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Protocol, Self
 
+from exchange_model.errors import Refused
 from exchange_model.events import AnyEvent, Conflict, IdReused, Record, Verification
 from exchange_model.log.chain import Sealed, Tail, after, checked, opened, recorded, verified
 from exchange_model.wire.events import Written, written
@@ -85,6 +86,8 @@ class KeptLog:
 
     def read(self, after: int = 0) -> Iterator[Record]:
         """Yield the records after a position, in their order; see ``EventLog.read``."""
+        if after < 0:
+            raise Refused("value", "positions begin at 1, and 0 stands before the first")
         for record in checked(self._keeper.records(after), self._keeper.at(after)):
             yield opened(record)
 

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from exchange_model.events import Corrupt, StorageFailed
 from exchange_model.log.chain import Sealed, Tail
+from exchange_model.log.folders import sync_folder
 from exchange_model.log.keeping import KeptLog
 from exchange_model.problems import InputError, Problem
 from exchange_model.wire.events import canonical
@@ -52,6 +53,8 @@ def sealed_of(line: str, position: int) -> list[Sealed]:
         raise damaged from None
     records = told if isinstance(told, list) else [told]
     if not records or not all(isinstance(each, dict) and each.keys() == KEYS for each in records):
+        raise damaged
+    if not all(type(each["position"]) is int for each in records):
         raise damaged
     found = [_sealed(each) for each in records]
     if line_of(found) != line:
@@ -121,7 +124,7 @@ class _Lines:
             # Nothing but a part of the head: whoever began the log was stopped.
             self._file.truncate(0)
             self._append(head)
-            _sync_folder(self._path)
+            sync_folder(self._path)
         else:
             raise InputError.of("log-foreign", file=str(self._path))
 
@@ -139,7 +142,7 @@ class _Lines:
             stream.write(torn)
             stream.flush()
             os.fsync(stream.fileno())
-        _sync_folder(self._path)
+        sync_folder(self._path)
         self._file.truncate(end)
         os.fsync(self._file.fileno())
         self.warnings = (Problem("log-torn", str(self._path), hint=f"it is kept in {aside.name}"),)
@@ -202,12 +205,14 @@ class _Lines:
         return Tail()
 
     def records(self, after: int) -> Iterator[Sealed]:
+        if self._file.closed:
+            raise StorageFailed(f"storage: {self._path}: the log is closed")
         with self._path.open("rb") as stream:
             stream.readline()
             position = 1
             for line in _whole_lines(stream):
                 for record in sealed_of(_text(line, position), position):
-                    if record.position > after:
+                    if not after or record.position > after:
                         yield record
                     position += 1
 
@@ -259,23 +264,17 @@ def _text(line: bytes, position: int) -> str:
     raise Corrupt("log-corrupt", position, hint) if damaged else AssertionError
 
 
-def _sync_folder(path: Path) -> None:
-    """Make a new file's name survive a crash; not every system can."""
-    with suppress(OSError, AttributeError):
-        folder = os.open(path.resolve().parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     """Say in one sentence what the system says of a file."""
     try:
         yield
+    except InputError:
+        raise
     except OSError as error:
         reason = error.strerror or "it cannot be used"
+    except ValueError:
+        reason = "the log is closed"
     else:
         return
     raise StorageFailed(f"storage: {path}: {reason}; nothing was appended")

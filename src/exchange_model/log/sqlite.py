@@ -5,14 +5,16 @@ What is acknowledged survives a crash of the program and of the machine: the wri
 ``synchronous=NORMAL`` lose acknowledged writes when the power fails.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from exchange_model.events import StorageFailed
 from exchange_model.log.chain import Sealed, Tail
+from exchange_model.log.folders import sync_folder
 from exchange_model.log.keeping import KeptLog
 from exchange_model.problems import InputError
 
@@ -24,6 +26,12 @@ FORMAT = 1
 
 BUSY = 30.0
 """So many seconds a writer waits for its turn."""
+
+PORTION = 1_000
+"""So many records are read at a time."""
+
+FULL = 2
+"""What SQLite calls ``synchronous=FULL``."""
 
 MOST_AT_ONCE = 500
 """So many ids are looked up with one question."""
@@ -60,48 +68,35 @@ class _File:
 
     def __init__(self, path: Path, *, create: bool) -> None:
         self._path = path
-        new = not path.exists()
-        if new and not create:
-            raise InputError.of("missing-file", file=str(path))
-        if not new:
-            _recognise(path)
+        if not path.exists():
+            if not create:
+                raise InputError.of("missing-file", file=str(path))
+            _make(path)
+        _recognise(path)
         with _told(path):
             self._open = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
         try:
-            self._prepare(new=new)
+            self._look()
+            with _told(path):
+                self._set("journal_mode", "wal", "wal")
+                self._set("synchronous", "full", FULL)
         except BaseException:
             self._open.close()
             raise
 
-    def _prepare(self, *, new: bool) -> None:
-        with _told(self._path):
-            self._set("journal_mode", "wal", "wal")
-            self._set("synchronous", "full", 2)
-            if new:
-                self._begin()
-        with _told(self._path, "log-foreign"):
+    def _look(self) -> None:
+        """Make sure that this is a log, whole and of this version, before anything is changed."""
+        with _told(self._path, "log-corrupt"):
             marked = self._ask("pragma application_id"), self._ask("pragma user_version")
-            sound = self._ask("pragma quick_check(1)")
         if marked[0] != APPLICATION_ID:
             raise InputError.of("log-foreign", file=str(self._path))
         if marked[1] != FORMAT:
             raise InputError.of("version", file=str(self._path))
+        with _told(self._path, "log-corrupt"):
+            sound = self._ask("pragma integrity_check(1)")
+            self._ask(f"select {COLUMNS} from event limit 1")  # noqa: S608 - our words
         if sound != "ok":
             raise InputError.of("log-corrupt", file=str(self._path))
-
-    def _begin(self) -> None:
-        """Make the tables, unless another program has made them meanwhile."""
-        self._open.execute("begin immediate")
-        try:
-            if self._ask("select count(*) from sqlite_schema") == 0:
-                for statement in _statements(TABLES):
-                    self._open.execute(statement)
-                self._open.execute(f"pragma application_id = {APPLICATION_ID}")
-                self._open.execute(f"pragma user_version = {FORMAT}")
-            self._open.execute("commit")
-        except BaseException:
-            self._open.execute("rollback")
-            raise
 
     def _set(self, name: str, value: str, expected: object) -> None:
         """Set what durability rests on, and make sure that it is set."""
@@ -109,8 +104,8 @@ class _File:
         if self._ask(f"pragma {name}") != expected:
             raise StorageFailed(f"storage: a log cannot be kept safely at {self._path}")
 
-    def _ask(self, question: str, *values: object) -> object:
-        row = self._open.execute(question, values).fetchone()
+    def _ask(self, question: str) -> object:
+        row = self._open.execute(question).fetchone()
         return None if row is None else row[0]
 
     @contextmanager
@@ -133,17 +128,56 @@ class _File:
 
     def _tail(self, which: str, *values: object) -> Tail:
         question = f"select position, digest, recorded from event {which}"  # noqa: S608 - our words
-        row = self._open.execute(question, values).fetchone()
+        with _told(self._path):
+            row = self._open.execute(question, values).fetchone()
         return Tail() if row is None else Tail(*row)
 
     def records(self, after: int) -> Iterator[Sealed]:
-        question = f"select {COLUMNS} from event where position > ? order by position"  # noqa: S608 - our words
-        with _told(self._path), closing(self._open.execute(question, (after,))) as rows:
-            for row in rows:
-                yield Sealed(*row)
+        """Yield records in portions, so that no reader stands in the way of anybody."""
+        last = after or None
+        while True:
+            which = "" if last is None else "where position > ?"
+            question = f"select {COLUMNS} from event {which} order by position limit {PORTION}"  # noqa: S608 - our words
+            with _told(self._path, "log-corrupt"):
+                rows = self._open.execute(question, () if last is None else (last,)).fetchall()
+            yield from (Sealed(*row) for row in rows)
+            if len(rows) < PORTION:
+                return
+            last = rows[-1][0]
 
     def close(self) -> None:
         self._open.close()
+
+
+def _make(path: Path) -> None:
+    """Begin a log: beside its place first, so that there is a whole one or none."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with _told(path), closing(sqlite3.connect(beside, isolation_level=None)) as opened:
+            opened.execute("pragma synchronous = full")
+            opened.execute("begin immediate")
+            for statement in _statements(TABLES):
+                opened.execute(statement)
+            opened.execute(f"pragma application_id = {APPLICATION_ID}")
+            opened.execute(f"pragma user_version = {FORMAT}")
+            opened.execute("commit")
+        _take_place(beside, path)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _take_place(beside: Path, path: Path) -> None:
+    """Put a new file in its place, unless another program was first."""
+    try:
+        with suppress(FileExistsError):
+            os.link(beside, path)
+        sync_folder(path)
+    except OSError as error:
+        reason = error.strerror or "it cannot be used"
+    else:
+        return
+    raise StorageFailed(f"storage: {path}: {reason}; no log was begun")
 
 
 class _Turn:
@@ -211,10 +245,18 @@ def _statements(script: str) -> Iterator[str]:
 
 @contextmanager
 def _told(path: Path, name: str = "") -> Iterator[None]:
-    """Say in one sentence what SQLite says of a file."""
+    """Say in one sentence what SQLite says of a file, without what stands in it.
+
+    ``name`` is the problem that whatever SQLite says stands for here, if it is always one.
+    """
     try:
         yield
-    except sqlite3.DatabaseError as error:
-        if name or type(error) is sqlite3.DatabaseError:
-            raise InputError.of(name or "log-corrupt", file=str(path)) from None
-        raise StorageFailed(f"storage: {path}: {error}; nothing was appended") from None
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        damaged = isinstance(error, UnicodeDecodeError) or type(error) is sqlite3.DatabaseError
+        closed = isinstance(error, sqlite3.ProgrammingError)
+        code = getattr(error, "sqlite_errorname", "the log is closed")
+    else:
+        return
+    if (damaged or name) and not closed:
+        raise InputError.of(name or "log-corrupt", file=str(path))
+    raise StorageFailed(f"storage: {path}: {code}; nothing was appended")

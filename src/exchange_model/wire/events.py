@@ -17,6 +17,7 @@ from exchange_model.counts import Count
 from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
 from exchange_model.events import AnyEvent, Envelope, Part, UnknownEvent
+from exchange_model.events.envelope import to_id, to_text
 
 CLASSES: Mapping[str, type[Envelope]] = {
     "agreement-concluded": events.AgreementConcluded,
@@ -60,6 +61,12 @@ Upcaster = Callable[[Data], Data]
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
 """What brings the data of a type and version up to the version after it."""
 
+LONGEST = 63
+"""A whole number of an unknown kind has so many bits at most."""
+
+DEEPEST = 50
+"""So deeply data of an unknown kind may be nested."""
+
 COUNT = frozenset({"least", "most"})
 """The keys of a count that is not one number."""
 
@@ -91,13 +98,46 @@ class Written:
 def written(event: AnyEvent) -> Written:
     """Return an event as it is stored."""
     if isinstance(event, UnknownEvent):
-        return Written(event.id, canonical(event.envelope), canonical(event.data))
+        return _unread(event)
     tag = TAGS[type(event)]
     own, data = PLANS[tag]
     envelope = [text for part in own if (text := _part_of(event, *part))]
     envelope.insert(-1 if event.supersedes is None else -2, f'"schema":{SCHEMAS[tag]}')
     told = [text for part in data if (text := _part_of(event, *part))]
     return Written(event.id, f'{{{",".join(envelope)},"type":"{tag}"}}', f"{{{','.join(told)}}}")
+
+
+def _unread(event: UnknownEvent) -> Written:
+    """Return an event that is not known as it came, once it is sure that it can be kept."""
+    told = {"id": to_id(event.id), "type": event.type, "schema": event.schema}
+    if any(event.envelope.get(key) != value for key, value in told.items()):
+        raise Refused("type", "the envelope says the id, the type and the schema as they are")
+    if type(event.schema) is not int or not isinstance(event.type, str):
+        raise Refused("type", "an event has its type, and a whole number as schema")
+    if event.schema <= SCHEMAS.get(event.type, 0):
+        raise Refused("type", "this type of event is known, so it has a class of its own")
+    for part in (event.envelope, event.data):
+        _make_sure(part, DEEPEST)
+    return Written(event.id, canonical(event.envelope), canonical(event.data))
+
+
+def _make_sure(value: object, depth: int) -> None:
+    """Refuse what canonical JSON cannot hold."""
+    if isinstance(value, float):
+        raise Refused("decimal")
+    if not isinstance(value, Mapping | list | str | int | None) or not depth:
+        raise Refused("type", "the data are texts, whole numbers, yes, no, lists and mappings")
+    if isinstance(value, int) and value.bit_length() > LONGEST:
+        raise Refused("number")
+    if isinstance(value, str) and value.strip():
+        to_text(value)
+    for key, each in value.items() if isinstance(value, Mapping) else ():
+        if not isinstance(key, str):
+            raise Refused("type", "keys are text")
+        _make_sure(key, depth - 1)
+        _make_sure(each, depth - 1)
+    for each in value if isinstance(value, list) else ():
+        _make_sure(each, depth - 1)
 
 
 def _part_of(event: Envelope, name: str, key: str, default: object) -> str:
