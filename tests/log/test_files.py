@@ -442,3 +442,31 @@ def test_no_network_places() -> None:
     """A log that is neither of the files is refused with a sentence."""
     with pytest.raises(InputError, match="option"):
         open_log("gopher://logs/of/events")
+
+
+def test_many_begin_one_log_at_once(tmp_path: Path) -> None:
+    """Programs that open a log that nobody has begun all have the same one."""
+    code = (
+        "import sys\n"
+        "from exchange_model.events import StageClosed\n"
+        "from exchange_model.log import SqliteLog\n"
+        "sys.stdin.read()\n"
+        "with SqliteLog('log.sqlite') as log:\n"
+        "    log.append([StageClosed(stage='1', occurred='2025-05-23', source='x')])\n"
+    )
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            cwd=tmp_path,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(8)
+    ]
+    told = [each.communicate(b"")[1] for each in running]
+
+    assert 8 * [b""] == told
+    with SqliteLog(tmp_path / "log.sqlite") as log:
+        assert 8 == log.position
+        assert log.verify().fault is None
+    assert ["log.sqlite"] == [path.name for path in tmp_path.iterdir()]

@@ -154,6 +154,8 @@ def _make(path: Path) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with _told(path), closing(sqlite3.connect(beside, isolation_level=None)) as opened:
+            # Set here, it is not set by several programs at once that open the log.
+            opened.execute("pragma journal_mode = wal")
             opened.execute("pragma synchronous = full")
             opened.execute("begin immediate")
             for statement in _statements(TABLES):
