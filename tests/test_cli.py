@@ -811,6 +811,13 @@ class TestFacts:
 
         assert "missing-column" not in ran.err
 
+    def test_answers_do_not_hide_a_name_that_fits_no_column(self, folder: Path, call: Call) -> None:
+        """A renamed column that no list has is told, whether or not there are answers."""
+        write(folder, held=ONE_MORE, found=f"{FACTS}R-3,RUS,date_of_birth,1980\n")
+        ran = call(*judged(*COMPLETE, "--facts", "found.csv", "--column", "Holdr=detaining_party"))
+
+        assert 1 == ran.out.count("unused-rename")
+
     def test_what_is_known_is_not_asked_for_again(self, folder: Path, call: Call) -> None:
         """Gaps takes facts too, and asks for those that are left."""
         write(folder, held=ONE_MORE, found=f"{FACTS}R-3,RUS,date_of_birth,1980\n")

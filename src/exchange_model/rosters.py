@@ -129,8 +129,6 @@ class Rosters:
             others = {row.stage for row in every if row.person_id != person_id}
             other._given = others | {row.stage for row in told.listed}  # noqa: SLF001 - as above
             other._settle()  # noqa: SLF001 - as above
-        else:
-            other._sorted = {}  # noqa: SLF001 - as above
         ages = self.scope.profiles.ages_at_transfer and other.carried_out != self.carried_out
         if other.stages == self.stages and not ages:
             # Where everybody else stands is then as before.

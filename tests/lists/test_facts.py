@@ -492,7 +492,7 @@ def test_what_was_there_stays_until_all_is_written(
         yield "half\n"
         raise OSError
 
-    monkeypatch.setattr("exchange_model.lists.facts.gap_lines", failing)
+    monkeypatch.setattr("exchange_model.lists.facts._lines", failing)
     with pytest.raises(xm.InputError):
         write_gaps(Missing((gap(),)), path)
 

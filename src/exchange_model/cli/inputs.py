@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,7 +57,7 @@ def read(options: argparse.Namespace) -> Inputs:
     facts = _attempt(lambda: _facts(options), problems)
     if found is None or listed is None or facts is None or problems:
         raise InputError(problems)
-    listed, register, facts = _once(listed, register, facts)
+    listed, register = _once(listed, register)
     choices = {"register": register, "partial": options.partial, "on": day, "reading": reading}
     return Inputs(found, listed, {**choices, "facts": facts})
 
@@ -153,20 +153,16 @@ def _choices(given: Iterable[str], problems: list[Problem]) -> dict[str, str]:
     return found
 
 
-def _once(
-    listed: ExchangeList, register: Register | None, facts: Facts
-) -> tuple[ExchangeList, Register | None, Facts]:
-    """Return what was read without warnings that only some of the files have no such column."""
-    given = (listed, register, facts if facts.files else None)
-    always = set.intersection(*(set(each.warnings) for each in given if each is not None))
+def _once(listed: ExchangeList, register: Register | None) -> tuple[ExchangeList, Register | None]:
+    """Return a list and a register without warnings that only one of the two has no such column."""
+    if register is None:
+        return listed, register
+    both = set(listed.warnings) & set(register.warnings)
 
-    def kept(warnings: Iterable[Problem], *, first: bool = False) -> tuple[Problem, ...]:
-        return tuple(
-            told for told in warnings if told.name != "unused-rename" or (first and told in always)
-        )
+    def kept(warnings: Iterable[Problem], always: Collection[Problem]) -> tuple[Problem, ...]:
+        return tuple(told for told in warnings if told.name != "unused-rename" or told in always)
 
     return (
-        evolve(listed, warnings=kept(listed.warnings, first=True)),
-        register and evolve(register, warnings=kept(register.warnings)),
-        evolve(facts, warnings=kept(facts.warnings)),
+        evolve(listed, warnings=kept(listed.warnings, both)),
+        evolve(register, warnings=kept(register.warnings, ())),
     )

@@ -10,6 +10,7 @@ from exchange_model.errors import Refused
 from exchange_model.lists import cells as meanings
 from exchange_model.lists.cells import Column, guarded
 from exchange_model.lists.files import AnyPath
+from exchange_model.lists.jsonlines import ENDINGS
 from exchange_model.lists.reading import manner_of, read
 from exchange_model.lists.table import Manner
 from exchange_model.lists.writing import csv_line, is_stored
@@ -128,10 +129,10 @@ def write_gaps(missing: Missing, path: AnyPath, *, encoding: str = "utf-8") -> N
     """
     file = os.fsdecode(path)
     problems = [evolve(problem, file=file) for problem in _unwritable(missing)]
-    if file.casefold().endswith((".json", ".jsonl", ".ndjson")):
+    if file.casefold().endswith((".json", *ENDINGS)):
         hint = "the missing facts are written as CSV, so the name must not end like this"
         problems.append(Problem("option", file, hint=hint))
-    if not problems and not is_stored(gap_lines(missing), file, encoding):
+    if not problems and not is_stored(_lines(missing), file, encoding):
         problems.append(Problem("storage", file, hint="the file cannot be written"))
     if problems:
         raise InputError(problems)
@@ -160,6 +161,10 @@ def gap_lines(missing: Missing) -> Iterator[str]:
     """
     if problems := tuple(_unwritable(missing)):
         raise InputError(problems)
+    yield from _lines(missing)
+
+
+def _lines(missing: Missing) -> Iterator[str]:
     yield csv_line(HEADER)
     for gap in missing.gaps:
         yield csv_line(map(guarded, _cells(gap)))
