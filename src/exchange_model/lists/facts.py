@@ -1,21 +1,22 @@
 """Facts of people that were found out besides, and the file in which they are asked for."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from exchange_model.determinations import Determination
 from exchange_model.errors import Refused
 from exchange_model.lists import cells as meanings
-from exchange_model.lists.cells import Column, guarded
+from exchange_model.lists.cells import Column, Reading, guarded
 from exchange_model.lists.files import AnyPath
 from exchange_model.lists.jsonlines import ENDINGS
 from exchange_model.lists.reading import manner_of, read
-from exchange_model.lists.table import Manner
+from exchange_model.lists.table import RowRefused
 from exchange_model.lists.writing import csv_line, is_stored
 from exchange_model.missing import Gap, Missing
-from exchange_model.persons import Day, Fact, Unknown
+from exchange_model.persons import Origin, Unknown
 from exchange_model.problems import InputError, Problem
 from exchange_model.suppositions import ANOTHER_STAGE
 
@@ -72,44 +73,42 @@ def read_facts(
     Raises:
         InputError: with every problem of every file.
     """
-    manner = manner_of(REQUIRED_OF_FACTS, columns, encoding, date_format, check=_amiss)
-    found = read(paths, manner)
-    told = tuple(
-        Determination(
-            person_id=row.person_id,
-            column=str(row.facts[COLUMN]),
-            detaining_party=row.detaining_party,
-            value=_value(manner, row.facts),
-            origin=row.origin,
-        )
-        for row in found.people
-        if _is_filled(row.facts)
+    manner = manner_of(REQUIRED_OF_FACTS, columns, encoding, date_format)
+    found = read(paths, evolve(manner, make=_Filled(manner.reading), may_be_empty=True))
+    nothing = () if found.made else tuple(Problem("nothing-filled", file) for file in found.files)
+    return Facts(
+        tuple(found.made),
+        tuple(found.files),
+        (*found.warnings, *nothing),
+        tuple(found.digests),
     )
-    nothing = () if told else tuple(Problem("nothing-filled", file) for file in found.files)
-    return Facts(told, tuple(found.files), (*found.warnings, *nothing), tuple(found.digests))
 
 
-def _is_filled(facts: Mapping[str, Fact]) -> bool:
-    return isinstance(facts.get(VALUE, Unknown.NOT_REPORTED), str)
+@frozen
+class _Filled:
+    """Makes of a row the fact that its value says of the column that it names."""
 
+    reading: Callable[[str], Reading]
 
-def _amiss(manner: Manner, facts: Mapping[str, Fact]) -> tuple[str, Refused] | None:
-    """Return what is wrong with a row's column and value together."""
-    if not _is_filled(facts):
-        return None
-    if not isinstance(facts.get(COLUMN, Unknown.NOT_REPORTED), str):
-        return COLUMN, Refused("required")
-    try:
-        _value(manner, facts)
-    except Refused as refused:
-        return VALUE, refused
-    return None
-
-
-def _value(manner: Manner, facts: Mapping[str, Fact]) -> Day | Fact:
-    """Return what the value stands for in the column that the row names."""
-    found = manner.reading(str(facts[COLUMN]))(str(facts[VALUE]))
-    return Unknown.NOT_REPORTED if found is None else found
+    def __call__(
+        self, fixed: Mapping[str, Any], free: Mapping[str, Any], origin: Origin
+    ) -> Determination | None:
+        column, value = (free.get(name, Unknown.NOT_REPORTED) for name in (COLUMN, VALUE))
+        if not isinstance(value, str):
+            return None
+        if not isinstance(column, str):
+            raise RowRefused([(COLUMN, Refused("required"))])
+        try:
+            found = self.reading(column)(value)
+        except Refused as refused:
+            raise RowRefused([(VALUE, refused)]) from None
+        return Determination(
+            person_id=fixed["person_id"],
+            column=column,
+            detaining_party=fixed["detaining_party"],
+            value=Unknown.NOT_REPORTED if found is None else found,
+            origin=origin,
+        )
 
 
 def write_gaps(missing: Missing, path: AnyPath, *, encoding: str = "utf-8") -> None:

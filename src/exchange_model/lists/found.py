@@ -1,8 +1,9 @@
-"""What has been found in files so far: people, and problems up to a number."""
+"""What has been found in files so far: what rows stand for, and problems up to a number."""
+
+from typing import Any
 
 from attrs import define, evolve, field
 
-from exchange_model.persons import Person
 from exchange_model.problems import Problem
 
 MOST_PROBLEMS = 10_000
@@ -20,7 +21,7 @@ class Found:
     """What has been found so far.
 
     Attributes:
-        people: The people, as long as there is no error.
+        made: What the rows stand for, as long as there is no error.
         files: The files, as they were named.
         digests: The SHA-256 of each file, as long as there is no error.
         errors: The problems for which the files are refused.
@@ -29,7 +30,7 @@ class Found:
         headers: The headers of all the files, as ``Names.key`` gives them.
     """
 
-    people: list[Person] = field(factory=list)
+    made: list[Any] = field(factory=list)
     files: list[str] = field(factory=list)
     digests: list[str] = field(factory=list)
     errors: list[Problem] = field(factory=list)
@@ -51,7 +52,7 @@ class Found:
         if problem.kind.severity == "warning":
             self.warnings.append(problem)
             return
-        self.people.clear()
+        self.made.clear()
         self.errors.append(problem)
         if len(self.errors) >= MOST_PROBLEMS:
             raise TooMany
@@ -77,7 +78,7 @@ class LostBytes:
         """Note a row that has such bytes, and the column of the first of them."""
         if self._index is None:
             self._index, self._column = len(found.errors), column
-            found.people.clear()
+            found.made.clear()
         if len(self._rows) <= _MOST_ROWS_TOLD:
             self._rows.append(row)
         else:

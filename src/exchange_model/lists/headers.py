@@ -39,10 +39,12 @@ class Names:
     Attributes:
         required: The columns that there must be.
         renamed: The user's headers, in small letters, each as the user wrote it and with our name.
+        fixed: The columns that have a meaning of their own.
     """
 
     required: tuple[str, ...]
     renamed: Mapping[str, tuple[str, str]] = {}
+    fixed: tuple[str, ...] = FIXED
 
     @staticmethod
     def key(cell: str) -> str:
@@ -53,7 +55,7 @@ class Names:
         """Return our name for a header, or the header of a fact, and how it should be spelled."""
         text = _as_read(cell)
         spelling, target = self.renamed.get(text.casefold(), ("", text))
-        ours = target.casefold() in {*FIXED, *self.required}
+        ours = target.casefold() in {*self.fixed, *self.required}
         name = target.casefold() if ours else target
         return name, spelling or name
 
@@ -72,22 +74,24 @@ class Header:
         row: The number of its row.
         cells: The header's cells as they stand.
         names: The columns as we call them, empty for one without a name.
+        fixed: The columns that have a meaning of their own.
     """
 
     delimiter: str
     row: int
     cells: tuple[str, ...]
     names: tuple[str, ...]
+    fixed: tuple[str, ...] = FIXED
 
     @property
     def is_known(self) -> bool:
         """Whether any column is one of ours, and there are not too many."""
-        return bool({*self.names} & {*FIXED}) and len(self.names) <= MOST_COLUMNS
+        return bool({*self.names} & {*self.fixed}) and len(self.names) <= MOST_COLUMNS
 
     def label(self, position: int) -> str:
         """Return what a message calls a column: a name that is ours, or else its number."""
         name = self.names[position]
-        return name if name in FIXED else f"column {position + 1}"
+        return name if name in self.fixed else f"column {position + 1}"
 
 
 def find(head: Sequence[str], names: Names) -> tuple[int, Header | Refused]:
@@ -100,7 +104,7 @@ def find(head: Sequence[str], names: Names) -> tuple[int, Header | Refused]:
         else:
             bare = tuple(map(unguarded, cells))
             called = tuple(names.of(cell)[0] for cell in bare)
-            found.append(Header(delimiter, row, bare, called))
+            found.append(Header(delimiter, row, bare, called, names.fixed))
     complete = [header for header in found if not names.lacking(header.names)]
     if len(complete) == 1:
         return complete[0].row, complete[0]
@@ -123,7 +127,7 @@ def faults(header: Header, names: Names) -> Iterator[Problem]:
             yield Problem(name, row=header.row, column=header.label(position), hint=hint)
     yield from _repeated(header)
     for name in names.lacking(header.names):
-        near = nearest(name, header.names)
+        near = nearest(name, header.names, names.fixed)
         hint = "" if near is None else NEAREST.format(f"column {near + 1}")
         yield Problem("missing-column", row=header.row, column=name, hint=hint)
 
@@ -139,13 +143,14 @@ def faults_of_a_name(cell: str, name: str, names: Names) -> Iterator[tuple[str, 
         yield "cell-size", f"the column's name has more than {MOST_OF_AN_ID} characters"
     if text != names.of(cell)[1]:
         yield "header-spelling", ""
-    if name not in FIXED and (near := get_close_matches(_key(name), FIXED, n=1, cutoff=_NEAR)):
+    fixed = names.fixed
+    if name not in fixed and (near := get_close_matches(_key(name), fixed, n=1, cutoff=_NEAR)):
         yield "column-name", f'the column\'s name is close to "{near[0]}"'
 
 
-def nearest(name: str, found: Sequence[str]) -> int | None:
+def nearest(name: str, found: Sequence[str], fixed: Sequence[str] = FIXED) -> int | None:
     """Return the position of the column whose name is nearest to one that is missing."""
-    keys = [_key(each) if each not in FIXED else "" for each in found]
+    keys = [_key(each) if each not in fixed else "" for each in found]
     near = get_close_matches(name, keys, n=1)
     return keys.index(near[0]) if near else None
 
@@ -159,7 +164,7 @@ def _first(head: Sequence[str], delimiter: str) -> tuple[int, Row]:
 
 
 def _recognised(header: Header) -> int:
-    return len({*header.names} & {*FIXED})
+    return len({*header.names} & {*header.fixed})
 
 
 def _is_mixed(header: Header, names: Names) -> bool:

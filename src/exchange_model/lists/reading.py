@@ -1,11 +1,12 @@
 """Files of lists and registers as people, or else every problem of every file."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from attrs import field, frozen
 
 from exchange_model.errors import Refused
-from exchange_model.lists.cells import DayReader
+from exchange_model.lists.cells import DayReader, Reading
 from exchange_model.lists.files import AnyPath, read_file
 from exchange_model.lists.found import Found, TooMany
 from exchange_model.lists.headers import (
@@ -15,7 +16,7 @@ from exchange_model.lists.headers import (
     Names,
 )
 from exchange_model.lists.likeness import name_columns, possible_duplicates
-from exchange_model.lists.table import Check, Manner
+from exchange_model.lists.table import Manner, cells_of_people
 from exchange_model.lists.text import is_encoding
 from exchange_model.persons import Person
 from exchange_model.problems import InputError, Problem
@@ -103,8 +104,8 @@ def read_list(
     Raises:
         InputError: with every problem of every file.
     """
-    found = read(paths, manner_of(REQUIRED_OF_A_LIST, columns, encoding, date_format))
-    return ExchangeList(found.people, *found.about, digests=tuple(found.digests))
+    found = _people_of(paths, manner_of(REQUIRED_OF_A_LIST, columns, encoding, date_format))
+    return ExchangeList(found.made, *found.about, digests=tuple(found.digests))
 
 
 def read_register(
@@ -126,8 +127,20 @@ def read_register(
     Raises:
         InputError: with every problem of every file.
     """
-    found = read(paths, manner_of(REQUIRED_OF_A_REGISTER, columns, encoding, date_format))
-    return Register(found.people, *found.about, complete, digests=tuple(found.digests))
+    found = _people_of(paths, manner_of(REQUIRED_OF_A_REGISTER, columns, encoding, date_format))
+    return Register(found.made, *found.about, complete, digests=tuple(found.digests))
+
+
+def _people_of(paths: tuple[AnyPath, ...], manner: Manner) -> Found:
+    """Return the people of files, those who may be one person twice told."""
+    found = read(paths, manner)
+    names = name_columns(found.columns)
+    found.warnings += possible_duplicates(found.made, names=names)
+    return found
+
+
+ReadingOf: TypeAlias = Callable[[Names, DayReader], Callable[[str], Reading]]
+"""Returns what tells how the cells of a column are read."""
 
 
 def manner_of(
@@ -136,7 +149,8 @@ def manner_of(
     encoding: str,
     date_format: str | None,
     *,
-    check: Check | None = None,
+    fixed: tuple[str, ...] = FIXED,
+    reading_of: ReadingOf = cells_of_people,
 ) -> Manner:
     """Return how files are to be read, once every choice is known to make sense."""
     problems = []
@@ -154,7 +168,8 @@ def manner_of(
         problems.append(Problem("option", hint=hint))
     if problems:
         raise InputError(problems)
-    return Manner(Names(required, renamed), encoding, days, check)
+    names = Names(required, renamed, fixed)
+    return Manner(names, encoding, reading_of(names, days))
 
 
 def read(paths: tuple[AnyPath, ...], manner: Manner) -> Found:
@@ -173,8 +188,6 @@ def read(paths: tuple[AnyPath, ...], manner: Manner) -> Found:
         found.cut()
     if found.errors:
         raise InputError(found.errors)
-    names = name_columns(found.columns)
-    found.warnings += possible_duplicates(found.people, names=names)
     return found
 
 
@@ -184,4 +197,4 @@ def _amiss(paths: tuple[AnyPath, ...], manner: Manner, found: Found) -> Iterator
         yield Problem("empty", hint="no file is named, so nothing would be checked")
     for key, (_, name) in manner.names.renamed.items():
         if not found.errors and key not in found.headers:
-            yield Problem("unused-rename", column=name if name in FIXED else None)
+            yield Problem("unused-rename", column=name if name in manner.names.fixed else None)

@@ -1,4 +1,4 @@
-"""The rows of one file as people, whatever kind of file they are written in."""
+"""The rows of one file as what they stand for, whatever kind of file they are written in."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -9,8 +9,8 @@ from exchange_model.errors import Refused
 from exchange_model.lists import cells as meanings
 from exchange_model.lists.cells import Column, DayReader, Reading
 from exchange_model.lists.found import Found, LostBytes
-from exchange_model.lists.headers import FIXED, Names
-from exchange_model.persons import Fact, Origin, Person
+from exchange_model.lists.headers import Names
+from exchange_model.persons import Origin, Person
 from exchange_model.problems import Problem
 
 MOST_BLANK_ROWS = 100
@@ -20,6 +20,49 @@ NAME = "name"
 """The column in which people's names stand, whatever its capitals."""
 
 
+class RowRefused(Exception):
+    """The cells of a row are readable, and make no sense together; no user sees this.
+
+    Attributes:
+        faults: What is wrong with the row: of which column, and why.
+    """
+
+    def __init__(self, faults: Sequence[tuple[str, Refused]]) -> None:
+        super().__init__()
+        self.faults = tuple(faults)
+
+
+Maker: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Any], Origin], object | None]
+"""Makes what a row stands for of its fixed columns, its free ones and its place; None: nothing.
+
+It raises ``RowRefused`` where the cells make no sense together.
+"""
+
+
+def person_of(fixed: Mapping[str, Any], facts: Mapping[str, Any], origin: Origin) -> Person:
+    """Return the person whom a row gives."""
+    return Person(**fixed, facts=facts, origin=origin)
+
+
+def cells_of_people(names: Names, days: DayReader) -> Callable[[str], Reading]:
+    """Return what tells how the cells of a column are read where each row is a person."""
+    needed = "receiving_party" in names.required
+    fixed: dict[str, Reading] = {
+        "person_id": meanings.required,
+        "detaining_party": meanings.required,
+        "receiving_party": meanings.required if needed else meanings.party_or_none,
+        "date_of_birth": days.birth,
+        "stage": meanings.stage,
+        "transfer_date": days,
+    }
+
+    def reading(name: str) -> Reading:
+        free = meanings.person_name if name.casefold() == NAME else meanings.fact
+        return fixed.get(name, free)
+
+    return reading
+
+
 @frozen
 class Manner:
     """How files are read.
@@ -27,29 +70,16 @@ class Manner:
     Attributes:
         names: What their columns are called.
         encoding: Their encoding.
-        days: How their dates are read.
-        check: Says what is wrong with the free columns of a row together: of which, and why.
+        reading: Tells how the cells of a column are read, or refuses a column that is not known.
+        make: Makes what a row stands for.
+        may_be_empty: Whether a file without a row of data will do.
     """
 
     names: Names
     encoding: str
-    days: DayReader
-    check: "Check | None" = None
-
-    def reading(self, name: str) -> Reading:
-        """Return how the cells of a column are read."""
-        needed = name in self.names.required
-        fixed: dict[str, Reading] = {
-            "": _nothing,
-            "person_id": meanings.required,
-            "detaining_party": meanings.required,
-            "receiving_party": meanings.required if needed else meanings.party_or_none,
-            "date_of_birth": self.days.birth,
-            "stage": meanings.stage,
-            "transfer_date": self.days,
-        }
-        free = meanings.person_name if name.casefold() == NAME else meanings.fact
-        return fixed.get(name, free)
+    reading: Callable[[str], Reading]
+    make: Maker = person_of
+    may_be_empty: bool = False
 
     def needs(self, name: str) -> bool:
         """Return whether no cell of a column may be empty."""
@@ -60,13 +90,13 @@ class Manner:
         return False
 
 
-Check: TypeAlias = Callable[[Manner, Mapping[str, Fact]], tuple[str, Refused] | None]
-"""Says what is wrong with the free columns of a row together, in which column."""
-
-
 def _nothing(text: str) -> None:
     if text:
         raise Refused("unnamed-column")
+
+
+def _anything(_: str) -> None:
+    """Take whatever stands in a column that is refused as a whole."""
 
 
 class Table:
@@ -89,7 +119,8 @@ class Table:
         self._lost = LostBytes()
         self._blank = 0
         self._fixed: list[tuple[str, int]] = []
-        self._facts: list[tuple[str, int]] = []
+        self._free: list[tuple[str, int]] = []
+        self._lacking = {name for name in manner.names.required if manner.needs(name)}
 
     def meet(self, header: str) -> None:
         """Note a header as it stands in the file."""
@@ -97,13 +128,20 @@ class Table:
 
     def open(self, name: str, label: str, *, guarded: bool) -> None:
         """Begin a column, whose cells may have the apostrophe that guards a formula."""
-        reading = self.manner.reading(name)
-        column = Column(label, reading, lambda: self.row, guarded=guarded)
+        column = Column(label, self._reading(name, label), lambda: self.row, guarded=guarded)
         if name:
-            named = self._fixed if name in FIXED else self._facts
+            named = self._fixed if name in self.manner.names.fixed else self._free
             named.append((name, len(self.columns)))
+            self._lacking.discard(name)
             self._found.columns.add(name)
         self.columns.append(column)
+
+    def _reading(self, name: str, label: str) -> Reading:
+        try:
+            return self.manner.reading(name) if name else _nothing
+        except Refused as refused:
+            self.add(refused.name, label, refused.hint)
+        return _anything
 
     def take(self, cells: Sequence[str]) -> None:
         """Take a row that has a cell for each column."""
@@ -113,25 +151,28 @@ class Table:
             for position, cell in enumerate(cells):
                 self.check(position, cell)
             return
-        if self.manner.check is not None:
-            self._check_together(self.manner.check, values)
-        if not self._found.errors:
-            self._found.people.append(self._person(values))
+        if self._lacking:
+            return
+        try:
+            made = self._made(values)
+        except RowRefused as row:
+            self._refuse(row.faults)
+            return
+        if made is not None and not self._found.errors:
+            self._found.made.append(made)
 
-    def _check_together(self, check: Check, values: Sequence[Any]) -> None:
-        places = dict(self._facts)
-        amiss = check(self.manner, {name: values[place] for name, place in self._facts})
-        if amiss is not None:
-            column, refused = amiss
+    def _made(self, values: Sequence[Any]) -> object | None:
+        return self.manner.make(
+            {name: values[position] for name, position in self._fixed},
+            {name: values[position] for name, position in self._free},
+            Origin(self._file, self.row),
+        )
+
+    def _refuse(self, faults: Sequence[tuple[str, Refused]]) -> None:
+        places = dict(self._fixed + self._free)
+        for column, refused in faults:
             label = self.columns[places[column]].label if column in places else column
             self.add(refused.name, label, refused.hint)
-
-    def _person(self, values: Sequence[Any]) -> Person:
-        return Person(
-            **{name: values[position] for name, position in self._fixed},
-            facts={name: values[position] for name, position in self._facts},
-            origin=Origin(self._file, self.row),
-        )
 
     def check(self, position: int, cell: str) -> None:
         """Note what is wrong with one cell."""
@@ -153,7 +194,7 @@ class Table:
 
     def end(self) -> None:
         """Say what only the end of the file shows."""
-        if not self.filled and self.manner.check is None:
+        if not self.filled and not self.manner.may_be_empty:
             self.add("empty", row=0)
         if (more := self._blank - MOST_BLANK_ROWS) > 0:
             self.add("blank-row", hint=f"{more:,} more rows are blank and were passed over")

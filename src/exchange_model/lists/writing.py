@@ -24,7 +24,7 @@ from exchange_model.lists.headers import (
 )
 from exchange_model.lists.jsonlines import is_json_lines
 from exchange_model.lists.rows import LONG_ROW
-from exchange_model.lists.table import Manner
+from exchange_model.lists.table import cells_of_people
 from exchange_model.lists.text import MOST_OF_A_ROW, lines
 from exchange_model.persons import Person, Unknown
 from exchange_model.problems import InputError, Problem
@@ -151,9 +151,9 @@ def _faults(table: _Table, form: _Form) -> Iterator[Problem]:
     names = Names(table.required)
     labels, width = table.labels(form.word), sum(map(len, table.columns))
     yield from _faults_of_the_header(table, form, names)
-    manner = Manner(names, "utf-8", DayReader())
+    reading_of = cells_of_people(names, DayReader())
     reading = [
-        Column(label, manner.reading(name), int, guarded=form is CSV)
+        Column(label, reading_of(name), int, guarded=form is CSV)
         for label, name in zip(labels, table.columns, strict=True)
     ]
     for row, values in enumerate(table.rows(), form.head + 1):
