@@ -46,6 +46,8 @@ HOMES: Mapping[str, Sequence[str]] = {
     "Validation and reports": ("validation", "report"),
     "Missing facts": ("missing", "determinations"),
     "Verdicts": ("verdicts", "counts", "truth"),
+    "Events": ("events", "eventfiles", "wire.flat"),
+    "Logs": ("log",),
     "Problems": ("problems", "errors"),
 }
 """Under which heading the public names of a module stand."""
@@ -60,6 +62,8 @@ ALSO: Mapping[str, Sequence[str]] = {
         "remedies.Advice",
     ),
     "Verdicts": ("verdicts.Otherwise",),
+    "Events": ("events.envelope.Envelope", "events.envelope.Dated"),
+    "Logs": ("log.keeping.KeptLog",),
     "Problems": ("problems.Kind",),
 }
 """What public names hand out and nobody imports, from the module where it is."""

@@ -242,6 +242,36 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "breakdown": _error(
             "the parts of a group are more people than the group", "correct one of the counts"
         ),
+        "unknown-column": _error(
+            "no event has such a column",
+            "name a fact facts.NAME, rename the column with --column YOURS=OURS, or leave it out "
+            "with --ignore COLUMN",
+        ),
+        "told-twice": _error(
+            "two rows are one event: they have the same id, or say the same",
+            "remove one of them, or give each an id of its own if both happened",
+        ),
+        "id-reuse": _error("the id stands for another event already", "give a new event a new id"),
+        "reference": _error(
+            "the event that this one corrects or takes back is neither in the files nor in the log",
+            "correct the id",
+        ),
+        "conflict": _error(
+            "the log has gone on since the position that was expected",
+            "read what is new, and append again",
+        ),
+        "log-gap": _error(
+            "a record of the log is missing, or stands in the wrong place",
+            "go back to a copy, and verify it by its head",
+        ),
+        "tamper": _error(
+            "a record of the log is not what was recorded",
+            "go back to a copy, and verify it by its head",
+        ),
+        "log-head": _error(
+            "the log has no record with the head that was given",
+            "go back to a copy; the end was cut off, or the log was written anew",
+        ),
         "log-foreign": _error(
             "the file is no log of events, or not one of this library", "name another file"
         ),
@@ -282,6 +312,10 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "log-torn": _warning(
             "the end of the log was never acknowledged, and was set aside",
             "append what it was to say again; the file that is named has what is left of it",
+        ),
+        "no-reported": _warning(
+            "nothing says when the source reported the event, so it counts as reported today",
+            "fill in the column reported: the day on which the source said it",
         ),
         "trimmed": _warning("spaces around the cell were left out", "remove them"),
         "blank-row": _warning("the row is blank and was passed over", "remove it"),

@@ -9,16 +9,16 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
-
-from attrs import evolve
 
 from exchange_model import wording
 from exchange_model.cli.commands import UNUSABLE
 from exchange_model.cli.options import parser
-from exchange_model.problems import InputError, Problem
+from exchange_model.cli.told import together
+from exchange_model.errors import ExchangeModelError
+from exchange_model.problems import InputError
 
 __all__ = ["main"]
 
@@ -41,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except InputError as error:
         _complain(error)
+        return UNUSABLE
+    except ExchangeModelError as error:
+        print(f"exchange-model: {wording.visible(str(error))}", file=sys.stderr)
         return UNUSABLE
     except KeyboardInterrupt:
         _forget_output()
@@ -81,29 +84,7 @@ def _complain(error: InputError) -> None:
     count = len(dict.fromkeys(error.problems))
     print(
         f"exchange-model: the input cannot be used: {count:,} problem{'s' if count > 1 else ''}",
-        *(f"  {wording.visible(problem)}" for problem in _together(error.problems)),
+        *(f"  {wording.visible(problem)}" for problem in together(error.problems)),
         sep="\n",
         file=sys.stderr,
     )
-
-
-def _together(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield problems as lines, with the rows of a file that have the same one in one line."""
-    rows: dict[Problem, dict[int, None]] = {}
-    for problem in problems:
-        found = rows.setdefault(evolve(problem, row=None), {})
-        if problem.row is not None:
-            found[problem.row] = None
-    for problem, found in rows.items():
-        yield str(
-            evolve(problem, file=f"{problem.file}:{_ranges(sorted(found))}") if found else problem
-        )
-
-
-def _ranges(rows: list[int]) -> str:
-    """Return row numbers with each run of them as its first and last."""
-    every = set(rows)
-    starts = [row for row in rows if row - 1 not in every]
-    ends = [row for row in rows if row + 1 not in every]
-    pairs = zip(starts, ends, strict=True)
-    return ",".join(f"{start}" if start == end else f"{start}-{end}" for start, end in pairs)

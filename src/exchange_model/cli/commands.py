@@ -53,11 +53,11 @@ def demo(options: argparse.Namespace) -> int:
         ]
         print(json.dumps({"people": MADE_UP, "scenarios": told}, ensure_ascii=False, indent=2))
         return 0
-    print(*textwrap.wrap(MADE_UP, _columns_wide(options)), sep="\n")
+    print(*textwrap.wrap(MADE_UP, columns_wide(options)), sep="\n")
     for scenario, report in zip(scenarios, reports, strict=True):
         print(
             f"\n=== {scenario.name}",
-            *textwrap.wrap(scenario.told, _columns_wide(options)),
+            *textwrap.wrap(scenario.told, columns_wide(options)),
             "",
             sep="\n",
         )
@@ -84,7 +84,7 @@ def show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _columns_wide(options: argparse.Namespace) -> int:
+def columns_wide(options: argparse.Namespace) -> int:
     """Return the width that is asked for, else that of the terminal."""
     width: int | None = getattr(options, "width", None)
     return width or min(shutil.get_terminal_size((USUAL_WIDTH, 24)).columns, WIDEST)
@@ -172,6 +172,6 @@ def _written(report: Report, options: argparse.Namespace) -> str:
         return report.to_json()
     if options.format == "html":
         return report.to_html(shown=options.people)
-    width = _columns_wide(options)
+    width = columns_wide(options)
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     return report.to_text(width, colour=coloured, shown=options.people)

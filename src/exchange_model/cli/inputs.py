@@ -50,10 +50,10 @@ def read(options: argparse.Namespace) -> Inputs:
         problems.append(Problem("option", hint=hint))
     found = _attempt(lambda: agreement(options.agreement), problems)
     day = _attempt(lambda: _day(options.on), problems)
-    columns = _columns(options.column, problems)
+    renamed = columns(options.column, problems, FIXED)
     reading = _choices(options.reading, problems)
-    listed = _attempt(lambda: _list(options, columns), problems)
-    register = _attempt(lambda: _register(options, columns), problems)
+    listed = _attempt(lambda: _list(options, renamed), problems)
+    register = _attempt(lambda: _register(options, renamed), problems)
     facts = _attempt(lambda: _facts(options), problems)
     if found is None or listed is None or facts is None or problems:
         raise InputError(problems)
@@ -71,24 +71,24 @@ def _attempt(read: Callable[[], Read], problems: list[Problem]) -> Read | None:
         return None
 
 
-def _list(options: argparse.Namespace, columns: Mapping[str, str]) -> ExchangeList:
+def _list(options: argparse.Namespace, renamed: Mapping[str, str]) -> ExchangeList:
     with progress(f"reading {wording.several(options.lists)}"):
         return read_list(
             *options.lists,
-            columns=columns,
+            columns=renamed,
             encoding=options.encoding,
             date_format=options.date_format,
         )
 
 
-def _register(options: argparse.Namespace, columns: Mapping[str, str]) -> Register | None:
+def _register(options: argparse.Namespace, renamed: Mapping[str, str]) -> Register | None:
     if not options.register:
         return None
     with progress(f"reading {wording.several(options.register)}"):
         return read_register(
             *options.register,
             complete=options.complete,
-            columns=columns,
+            columns=renamed,
             encoding=options.encoding,
             date_format=options.date_format,
         )
@@ -125,7 +125,9 @@ def _day(on: str | None) -> PartialDate | None:
         raise InputError.of(refused.name, told, column="--on") from None
 
 
-def _columns(given: Iterable[str], problems: list[Problem]) -> dict[str, str]:
+def columns(
+    given: Iterable[str], problems: list[Problem], known: Collection[str]
+) -> dict[str, str]:
     """Return the names that are well given, and note what is wrong with the others."""
     found: dict[str, str] = {}
     for pair in given:
@@ -135,8 +137,8 @@ def _columns(given: Iterable[str], problems: list[Problem]) -> dict[str, str]:
             problems.append(Problem("option", hint=hint))
         elif found.setdefault(yours, ours) != ours:
             problems.append(Problem("option", hint="--column gives one column two names"))
-        elif ours not in FIXED and get_close_matches(ours, FIXED, n=1, cutoff=0.8):
-            problems.append(Problem("option", hint=f"--column: {nearest(ours, FIXED)}"))
+        elif ours not in known and get_close_matches(ours, known, n=1, cutoff=0.8):
+            problems.append(Problem("option", hint=f"--column: {nearest(ours, known)}"))
     return found
 
 

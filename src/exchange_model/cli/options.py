@@ -4,9 +4,12 @@ import argparse
 from importlib.metadata import version
 
 from exchange_model import cases
-from exchange_model.cli import commands
+from exchange_model.cli import commands, logs
 from exchange_model.cli.commands import EVERYONE, PACKAGE
 from exchange_model.report.text import NARROWEST, WIDEST
+
+DIGITS = 64
+"""So many hexadecimal digits has a digest."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     _add_show(found.add_parser("show", help="read an agreement back, rule by rule"))
     _add_validate(found.add_parser("validate", help="judge a proposed list by an agreement"))
     _add_gaps(found.add_parser("gaps", help="list the missing facts that would settle a judgement"))
+    _add_log(found.add_parser("log", help="keep a log of what happened, as it was reported"))
     _add_explain(found.add_parser("explain", help="say what a name in a report means"))
     _add_schema(found.add_parser("schema", help="print the JSON Schema of a kind of file"))
     return made
@@ -85,6 +89,104 @@ def _add_gaps(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=commands.ask, format="csv")
 
 
+def _add_log(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Keep a log of what happened, as it was reported: events are appended, and none is ever "
+        "changed or taken away. LOG is a file (SQLite, or JSON Lines if its name ends in .jsonl), "
+        "or a database at postgresql://USER@HOST/DATABASE."
+    )
+    found = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_import(found.add_parser("import", help="append the events of files"))
+    _add_export(found.add_parser("export", help="write the log as JSON Lines"))
+    _add_verify(found.add_parser("verify", help="see that the log is what was recorded"))
+    _add_log_show(found.add_parser("show", help="list the events"))
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Append the events of files of CSV or JSON Lines, all or none. Events that the log has "
+        "already are not appended again. The file of a log (log export) is taken over as it is "
+        "where this log is empty or a beginning of it."
+    )
+    _add_place(parser)
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="file of CSV or JSON Lines (.jsonl); one or more"
+    )
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="leave out a column of the files; may be given again",
+    )
+    _add_reading(parser)
+    _add_width(parser)
+    parser.set_defaults(run=logs.bring)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Write the log as JSON Lines, with its times and digests. The file is a log itself, and "
+        "log import takes it over as it is."
+    )
+    _add_place(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="the file to write; without it, it is printed"
+    )
+    _add_width(parser)
+    parser.set_defaults(run=logs.send, format="json")
+
+
+def _add_verify(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Go through the whole log, and name the first record that is not what was recorded."
+    )
+    _add_place(parser)
+    parser.add_argument(
+        "--head",
+        type=_digest,
+        metavar="DIGEST",
+        help="a head that was kept elsewhere: finds out an end that was cut off, and a log that "
+        "was written anew",
+    )
+    _add_width(parser)
+    parser.set_defaults(run=logs.verify)
+
+
+def _add_log_show(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "List the events with their ids, days, sources and counts. Reasons and the facts of "
+        "single people are left out, as they may be personal; log export has all."
+    )
+    _add_place(parser)
+    parser.add_argument(
+        "--after", type=_position, default=0, metavar="POSITION", help="only those behind it"
+    )
+    parser.add_argument("--source", metavar="SOURCE", help="only those that this source reported")
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help="json: an object on each line"
+    )
+    _add_width(parser)
+    parser.set_defaults(run=logs.show)
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("log", metavar="LOG", help="file or database of the log")
+
+
+def _digest(text: str) -> str:
+    if len(text) != DIGITS or not set(text) <= set("0123456789abcdef"):
+        raise argparse.ArgumentTypeError(f"a head has {DIGITS} digits, 0 to 9 and a to f")
+    return text
+
+
+def _position(text: str) -> int:
+    position = _whole(text)
+    if position < 0:
+        raise argparse.ArgumentTypeError("positions begin at 1, and 0 stands before the first")
+    return position
+
+
 def _add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "lists", nargs="+", metavar="LIST", help="file of CSV or JSON Lines (.jsonl); one or more"
@@ -144,9 +246,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         help='your name for one of our columns, such as "Holder=detaining_party"; '
         "may be given again",
     )
-    parser.add_argument(
-        "--encoding", default="utf-8", help="of lists and registers; UTF-8 otherwise"
-    )
+    parser.add_argument("--encoding", default="utf-8", help="of the files; UTF-8 otherwise")
     parser.add_argument(
         "--date-format",
         metavar="FORM",
@@ -159,15 +259,19 @@ def _add_output(parser: argparse.ArgumentParser, *formats: str) -> None:
     parser.add_argument(
         "--format", choices=["text", "json", *formats], default="text", help="of the report"
     )
-    parser.add_argument(
-        "--width", type=_width, metavar="COLUMNS", help=f"of the text, {NARROWEST} to {WIDEST}"
-    )
+    _add_width(parser)
     parser.add_argument(
         "--people",
         type=_people,
         default=10,
         metavar="NUMBER",
         help=f'how many people to show under a verdict, or "{EVERYONE}"',
+    )
+
+
+def _add_width(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--width", type=_width, metavar="COLUMNS", help=f"of the text, {NARROWEST} to {WIDEST}"
     )
 
 

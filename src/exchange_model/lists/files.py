@@ -1,6 +1,7 @@
-"""One file of a list or a register, read by its kind."""
+"""One file of rows, read by its kind."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
@@ -15,8 +16,12 @@ AnyPath: TypeAlias = str | os.PathLike[str]
 """How a user names a file."""
 
 
-def read_file(path: AnyPath, manner: Manner, found: Found) -> None:
-    """Add what is found in one file.
+Reader: TypeAlias = Callable[[Decoded, Table], None]
+"""Reads the text of a file to its end as rows of a table."""
+
+
+def read_file(path: AnyPath, manner: Manner, found: Found, objects: Reader) -> None:
+    """Add what is found in one file; ``objects`` reads those of JSON Lines.
 
     Raises:
         TooMany: if the list of problems is full.
@@ -25,7 +30,8 @@ def read_file(path: AnyPath, manner: Manner, found: Found) -> None:
     found.files.append(name)
     try:
         with _opened(name) as stream:
-            _read(stream, name, manner, found)
+            reader = objects if jsonlines.is_json_lines(name) else separated.read
+            _read(reader, stream, name, manner, found)
     except Refused as refused:
         found.add(Problem(refused.name, name, hint=refused.hint))
     except OSError:
@@ -42,13 +48,12 @@ def _opened(name: str) -> BinaryIO:
     return Path(name).open("rb")
 
 
-def _read(stream: BinaryIO, name: str, manner: Manner, found: Found) -> None:
-    reader = jsonlines if jsonlines.is_json_lines(name) else separated
+def _read(reader: Reader, stream: BinaryIO, name: str, manner: Manner, found: Found) -> None:
     decoded = Decoded(stream, manner.encoding)
     table = Table(name, manner, found)
     before = len(found.errors)
     try:
-        reader.read(decoded, table)
+        reader(decoded, table)
     finally:
         table.close(decoded.broken_at)
     # which rows lack a column is known only once another row has it

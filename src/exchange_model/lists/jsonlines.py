@@ -24,6 +24,8 @@ _SAID = {
 }
 """What the standard library says of a line, and what is said of it here."""
 
+NO_OBJECT = "the line holds no object with keys and values"
+
 _BLANK = f"{SPACES}\t\r\n"
 
 # What a number is read as: no cell is one, so none is ever converted.
@@ -59,25 +61,36 @@ def is_json_lines(file: str) -> bool:
 
 def parsed(line: str) -> Pairs | Refused:
     """Return the object on a line, or why there is none."""
+    found = value_of(line, _DECODER)
+    return found if isinstance(found, tuple | Refused) else Refused("json", NO_OBJECT)
+
+
+def value_of(line: str, decoder: json.JSONDecoder) -> object:
+    """Return the value on a line, or a ``Refused`` that says why there is none."""
     if len(line) > MOST_OF_A_ROW:
         return Refused("cell-size", LONG_ROW)
     try:
-        found: object = _DECODER.decode(line)
+        found: object = decoder.decode(line)
     except json.JSONDecodeError as error:
         hints = (hint for said, hint in _SAID.items() if error.msg.startswith(said))
         return Refused("json", next(hints, ""))
     except RecursionError:
         return Refused("json", "the object is nested too deeply")
-    if not isinstance(found, tuple):
-        return Refused("json", "the line holds no object with keys and values")
+    except Refused as refused:
+        return refused
     return found
+
+
+def is_blank(line: str) -> bool:
+    """Return whether nothing stands on a line."""
+    return len(line) <= MOST_OF_A_ROW and not line.strip(_BLANK)
 
 
 def read(decoded: Decoded, table: Table) -> None:
     """Read a file to its end, unless it is not text or has too many keys."""
     objects = _Objects(table)
-    for table.row, line in enumerate(_unmarked(decoded), 1):
-        if len(line) <= MOST_OF_A_ROW and not line.strip(_BLANK):
+    for table.row, line in enumerate(unmarked(decoded), 1):
+        if is_blank(line):
             table.pass_over()
         elif not objects.take(line, lost=decoded.broken_at is not None and LOST in line):
             return
@@ -85,7 +98,7 @@ def read(decoded: Decoded, table: Table) -> None:
     table.end()
 
 
-def _unmarked(decoded: Decoded) -> Iterator[str]:
+def unmarked(decoded: Decoded) -> Iterator[str]:
     """Yield the lines of a file, without the byte order mark."""
     source = lines(decoded)
     yield next(source, "\n").removeprefix("\ufeff")

@@ -6,8 +6,9 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from exchange_model.errors import Refused
+from exchange_model.lists import jsonlines
 from exchange_model.lists.cells import DayReader, Reading
-from exchange_model.lists.files import AnyPath, read_file
+from exchange_model.lists.files import AnyPath, Reader, read_file
 from exchange_model.lists.found import Found, TooMany
 from exchange_model.lists.headers import (
     FIXED,
@@ -172,8 +173,8 @@ def manner_of(
     return Manner(names, encoding, reading_of(names, days))
 
 
-def read(paths: tuple[AnyPath, ...], manner: Manner) -> Found:
-    """Return what is found in files.
+def read(paths: tuple[AnyPath, ...], manner: Manner, objects: Reader = jsonlines.read) -> Found:
+    """Return what is found in files; ``objects`` reads those of JSON Lines.
 
     Raises:
         InputError: with every problem of every file.
@@ -181,7 +182,7 @@ def read(paths: tuple[AnyPath, ...], manner: Manner) -> Found:
     found = Found()
     try:
         for path in paths:
-            read_file(path, manner, found)
+            read_file(path, manner, found, objects)
         for problem in _amiss(paths, manner, found):
             found.add(problem)
     except TooMany:

@@ -120,6 +120,7 @@ class Table:
         self._blank = 0
         self._fixed: list[tuple[str, int]] = []
         self._free: list[tuple[str, int]] = []
+        self._missed: set[str] = set()
         self._lacking = {name for name in manner.names.required if manner.needs(name)}
 
     def meet(self, header: str) -> None:
@@ -151,28 +152,36 @@ class Table:
             for position, cell in enumerate(cells):
                 self.check(position, cell)
             return
-        if self._lacking:
-            return
+        if not self._lacking:
+            self.make(
+                {name: values[position] for name, position in self._fixed},
+                {name: values[position] for name, position in self._free},
+            )
+
+    def make(self, fixed: Mapping[str, Any], free: Mapping[str, Any]) -> None:
+        """Keep what a row stands for, or note why it stands for nothing."""
         try:
-            made = self._made(values)
+            made = self.manner.make(fixed, free, Origin(self._file, self.row))
         except RowRefused as row:
             self._refuse(row.faults)
             return
         if made is not None and not self._found.errors:
             self._found.made.append(made)
 
-    def _made(self, values: Sequence[Any]) -> object | None:
-        return self.manner.make(
-            {name: values[position] for name, position in self._fixed},
-            {name: values[position] for name, position in self._free},
-            Origin(self._file, self.row),
-        )
-
     def _refuse(self, faults: Sequence[tuple[str, Refused]]) -> None:
         places = dict(self._fixed + self._free)
         for column, refused in faults:
+            if refused.name == "required" and places and column not in places:
+                self._miss(column, refused.hint)
+                continue
             label = self.columns[places[column]].label if column in places else column
             self.add(refused.name, label, refused.hint)
+
+    def _miss(self, column: str, hint: str) -> None:
+        """Note once that the file lacks a column that its rows need."""
+        if column not in self._missed:
+            self._missed.add(column)
+            self.add("missing-column", column, hint, row=0)
 
     def check(self, position: int, cell: str) -> None:
         """Note what is wrong with one cell."""

@@ -1,15 +1,20 @@
 """Opening a log by its path or URL."""
 
 import os
+import re
 from pathlib import Path
 
 from exchange_model.log.keeping import KeptLog
-from exchange_model.log.lines import JsonLinesLog
+from exchange_model.log.lines import ENDINGS, JsonLinesLog
 from exchange_model.log.sqlite import SqliteLog
 from exchange_model.problems import InputError
 
-LINES = (".jsonl", ".ndjson")
-"""The endings of logs of JSON Lines; any other file is an SQLite one."""
+_PASSWORD = re.compile(r"^(\w+://[^/@]*?):[^/@]*(?=@)")
+
+
+def shown_place(where: str | os.PathLike[str]) -> str:
+    """Return where a log is as it may be shown: without a password."""
+    return _PASSWORD.sub(r"\1", os.fspath(where))
 
 
 def open_log(where: str | os.PathLike[str], *, create: bool = True) -> KeptLog:
@@ -32,5 +37,5 @@ def open_log(where: str | os.PathLike[str], *, create: bool = True) -> KeptLog:
         return PostgresLog(text, create=create)
     if "://" in text:
         raise InputError.of("option", "a log is a file, or a database at postgresql://...")
-    kind = JsonLinesLog if text.casefold().endswith(LINES) else SqliteLog
+    kind = JsonLinesLog if text.casefold().endswith(ENDINGS) else SqliteLog
     return kind(Path(text), create=create)

@@ -1,6 +1,7 @@
 """Wording: rules, verdicts and people in plain English. Nothing here decides anything."""
 
 from exchange_model.wording.advice import advice, otherwise, reading, remedy
+from exchange_model.wording.events import event
 from exchange_model.wording.persons import facts, person
 from exchange_model.wording.rules import (
     agreement,
@@ -30,6 +31,7 @@ __all__ = [
     "beginning",
     "category",
     "definition",
+    "event",
     "facts",
     "heading",
     "heading_of",

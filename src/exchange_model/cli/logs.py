@@ -1,0 +1,161 @@
+"""The commands of a log of events: log import, export, verify and show."""
+
+import argparse
+import json
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from exchange_model import wording
+from exchange_model.cli.commands import UNUSABLE, columns_wide
+from exchange_model.cli.inputs import columns
+from exchange_model.cli.progress import progress
+from exchange_model.cli.told import together
+from exchange_model.eventfiles import Imported, export_events, import_events, read_events
+from exchange_model.eventfiles.carrying import lines_of
+from exchange_model.eventfiles.columns import COLUMNS
+from exchange_model.events import Record, UnknownEvent, Verification
+from exchange_model.log import KeptLog, open_log
+from exchange_model.log.opening import shown_place
+from exchange_model.problems import InputError, Problem
+from exchange_model.wire.events import TAGS
+
+INDENT = "     "
+
+
+def bring(options: argparse.Namespace) -> int:
+    """Append the events of files to a log."""
+    problems: list[Problem] = []
+    renamed = columns(options.column, problems, COLUMNS)
+    if problems:
+        raise InputError(problems)
+    with progress("reading the files"):
+        reported = read_events(
+            *options.files,
+            columns=renamed,
+            ignore=options.ignore,
+            encoding=options.encoding,
+            date_format=options.date_format,
+        )
+    with open_log(options.log) as log:
+        with progress("appending"):
+            found = import_events(log, reported)
+        _warn((*reported.warnings, *log.warnings))
+        _print_lines(options, _of_import(log, found, options))
+    return 0
+
+
+def _warn(warnings: Iterable[Problem]) -> None:
+    for line in together(warnings):
+        print(f"warning: {wording.visible(line)}", file=sys.stderr)
+
+
+def _of_import(log: KeptLog, found: Imported, options: argparse.Namespace) -> Iterator[str]:
+    place = shown_place(options.log)
+    how = "taken over as they were recorded" if found.restored else "appended"
+    there = f"; {found.present:,} there already" if found.present else ""
+    yield f"{place}: {_events(found.added)} {how}{there}"
+    if found.unread:
+        yield f"{_events(found.unread)} of a type or schema that this version cannot read: kept"
+    yield from _end_of(log.position, log.head)
+
+
+def _events(number: int) -> str:
+    return "1 event" if number == 1 else f"{number:,} events"
+
+
+def _end_of(position: int, head: str) -> Iterator[str]:
+    yield f"position {position:,}"
+    yield f"head {head}"
+
+
+def send(options: argparse.Namespace) -> int:
+    """Write a log as JSON Lines."""
+    with open_log(options.log, create=False) as log:
+        if options.output is None:
+            sys.stdout.writelines(lines_of(log))
+            return 0
+        with progress("writing the log"):
+            export_events(log, options.output)
+        _print_lines(
+            options,
+            [f"{options.output}: {_events(log.position)}", *_end_of(log.position, log.head)],
+        )
+    return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Say whether a log is what was recorded."""
+    with open_log(options.log, create=False) as log, progress("verifying"):
+        found = log.verify(options.head)
+    _print_lines(options, _of_verification(found, options))
+    return 0 if found.fault is None else UNUSABLE
+
+
+def _of_verification(found: Verification, options: argparse.Namespace) -> Iterator[str]:
+    place = shown_place(options.log)
+    if found.fault is not None:
+        yield f"{place}: {found.fault}"
+        yield f"{_events(found.position)} before it fit, up to the head {found.head}"
+        return
+    yield f"{place}: {_events(found.position)}, and each is what was recorded"
+    yield from _end_of(found.position, found.head)
+    if options.head is None:
+        yield (
+            "keep the head elsewhere and name it with --head: only so a log that was cut off at "
+            "its end, or written anew as a whole, is found out"
+        )
+
+
+def show(options: argparse.Namespace) -> int:
+    """List the events of a log."""
+    with open_log(options.log, create=False) as log:
+        for record in log.read(options.after):
+            if options.source is None or options.source == getattr(record.event, "source", None):
+                print(*_shown(record, options), sep="\n")
+    return 0
+
+
+def _shown(record: Record, options: argparse.Namespace) -> Iterator[str]:
+    if options.format == "json":
+        yield json.dumps(_data(record), ensure_ascii=False)
+        return
+    wrap = textwrap.TextWrapper(
+        columns_wide(options), subsequent_indent=INDENT, break_on_hyphens=False
+    )
+    event = record.event
+    occurred = getattr(event, "occurred", None)
+    day = f"{occurred}  " if occurred else ""
+    yield from wrap.wrap(wording.visible(f"{record.position:>4} {day}{wording.event(event)}"))
+    wrap.initial_indent = INDENT
+    source = "" if isinstance(event, UnknownEvent) else f" by {event.source}"
+    told = f"reported {record.reported}{source}, recorded {record.recorded:%Y-%m-%d %H:%M:%S} UTC"
+    yield from wrap.wrap(wording.visible(told))
+    corrects = getattr(event, "supersedes", None)
+    yield from wrap.wrap(f"id {record.id}" + (f", corrects {corrects}" if corrects else ""))
+
+
+def _data(record: Record) -> dict[str, object]:
+    event = record.event
+    return {
+        "position": record.position,
+        "id": record.id,
+        "type": event.type if isinstance(event, UnknownEvent) else TAGS[type(event)],
+        "occurred": _text(getattr(event, "occurred", None)),
+        "reported": record.reported.isoformat(),
+        "recorded": record.recorded.isoformat(),
+        "source": getattr(event, "source", None),
+        "supersedes": getattr(event, "supersedes", None),
+        "says": wording.event(event),
+        "digest": record.digest,
+    }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _print_lines(options: argparse.Namespace, lines: Iterator[str] | list[str]) -> None:
+    width = columns_wide(options)
+    wrap = textwrap.TextWrapper(width, break_on_hyphens=False, break_long_words=False)
+    print(*map(wrap.fill, map(wording.visible, lines)), sep="\n")

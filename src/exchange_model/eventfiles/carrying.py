@@ -1,0 +1,131 @@
+"""From files of events into a log, and from a log into a file."""
+
+import os
+from collections.abc import Container, Iterator, Mapping
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from exchange_model.eventfiles.reading import Reported, dated
+from exchange_model.events import (
+    EventRetracted,
+    IdReused,
+    Record,
+    UnknownEvent,
+)
+from exchange_model.lists.files import AnyPath
+from exchange_model.lists.writing import is_stored
+from exchange_model.log import KeptLog
+from exchange_model.log.lines import ENDINGS, HEAD, line_of
+from exchange_model.problems import InputError, Problem
+
+
+@frozen
+class Imported:
+    """What came of an import.
+
+    Attributes:
+        added: How many events the log did not have.
+        present: How many it had already.
+        restored: Whether a log was taken over as it is, with its digests and times.
+        unread: How many events are of a type or schema that this version does not know.
+    """
+
+    added: int
+    present: int
+    restored: bool = False
+    unread: int = 0
+
+
+def import_events(log: KeptLog, reported: Reported) -> Imported:
+    """Append the events of files to a log, all or none; those that it has are not appended again.
+
+    The file of a log is taken over as it is, with its times and digests, where this log is empty
+    or a beginning of it. Elsewhere its events are recorded anew, and keep the day on which they
+    were reported.
+
+    Args:
+        log: The log.
+        reported: What ``read_events`` found in the files.
+
+    Raises:
+        InputError: with every event whose id stands for another one in the log, or that corrects
+            or takes back what is neither in the files nor in the log. Nothing is appended then.
+        StorageFailed: if the events cannot be kept.
+    """
+    unread = sum(isinstance(event, UnknownEvent) for event in reported)
+    before = log.position
+    if not reported.kept or not log.follow(reported.kept):
+        return evolve(_appended(log, reported), unread=unread)
+    return Imported(len(reported) - before, before, restored=True, unread=unread)
+
+
+def _appended(log: KeptLog, reported: Reported) -> Imported:
+    """Append the events that a log has not."""
+    told = {event.id for event in reported}
+    ids, held = set[str](), dict[str, Record]()
+    for record in log.read():
+        ids.add(record.id)
+        if record.id in told:
+            held[record.id] = record
+    problems = [*_reused(reported, held), *_dangling(reported, ids | told)]
+    if problems:
+        raise InputError(problems)
+    new = [event for event in reported if event.id not in held]
+    try:
+        log.append(new)
+    except IdReused as error:
+        raise InputError.of("id-reuse", str(error)) from None
+    return Imported(len(new), len(held))
+
+
+def _reused(reported: Reported, held: Mapping[str, Record]) -> Iterator[Problem]:
+    """Yield the events whose ids stand for others in the log."""
+    for event, origin in zip(reported.events, reported.origins, strict=True):
+        record = held.get(event.id)
+        if record is not None and event not in (record.event, dated(record)):
+            hint = f"the event at position {record.position} of the log says something else"
+            yield Problem("id-reuse", origin.file, origin.line, "id", hint)
+
+
+def _dangling(reported: Reported, known: Container[str]) -> Iterator[Problem]:
+    """Yield the corrections and retractions of events that are nowhere."""
+    for event, origin in zip(reported.events, reported.origins, strict=True):
+        named = {"supersedes": getattr(event, "supersedes", None)}
+        if isinstance(event, EventRetracted):
+            named["event"] = event.event
+        for column, id_ in named.items():
+            if id_ is not None and id_ not in known:
+                yield Problem("reference", origin.file, origin.line, column)
+
+
+def export_events(log: KeptLog, path: AnyPath) -> None:
+    """Write a log as a log of JSON Lines, with its times and digests.
+
+    The file is there whole or not at all, and is a log itself.
+
+    Args:
+        log: The log.
+        path: A file that is not there yet, whose name ends in ``.jsonl`` or ``.ndjson``.
+
+    Raises:
+        InputError: ``option``, for a file that is there or has another ending, or ``storage``, if
+            it cannot be written.
+        Corrupt: at the first record that is not what was recorded; then nothing is written.
+    """
+    file = os.fsdecode(path)
+    if not file.casefold().endswith(ENDINGS):
+        hint = f"a log is written as JSON Lines: let the name end in {ENDINGS[0]}"
+        raise InputError.of("option", hint, file=file)
+    if Path(file).exists():
+        hint = "this file is there already: name another one"
+        raise InputError.of("option", hint, file=file)
+    if not is_stored(lines_of(log), file):
+        raise InputError.of("storage", "the file cannot be written", file=file)
+
+
+def lines_of(log: KeptLog) -> Iterator[str]:
+    """Yield a log as the lines of a log of JSON Lines."""
+    yield f"{HEAD}\n"
+    for record in log.sealed():
+        yield f"{line_of([record])}\n"

@@ -1,0 +1,148 @@
+"""What the columns of a file of events are called, and how their cells are read."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import fields, frozen
+
+from exchange_model.agreement import nearest
+from exchange_model.counts import Count
+from exchange_model.dates import PartialDate
+from exchange_model.errors import Refused
+from exchange_model.lists import cells
+from exchange_model.lists.cells import Cell, DayReader, Reading
+from exchange_model.persons import Unknown
+from exchange_model.wire.events import CLASSES, OF_ENVELOPE
+
+FACTS = "facts."
+"""What the column of a fact begins with, before the fact's name."""
+
+APART = ";"
+"""What stands between several ids in one cell."""
+
+NESTED = frozenset({"breakdown", "facts"})
+"""The fields that one cell cannot hold."""
+
+COLUMNS = tuple(
+    dict.fromkeys(
+        (
+            "type",
+            *OF_ENVELOPE,
+            *(
+                each.name
+                for cls in CLASSES.values()
+                for each in fields(cls)
+                if each.name not in NESTED
+            ),
+        )
+    )
+)
+"""The columns that have a meaning of their own."""
+
+REQUIRED = ("source",)
+"""The column without which there is no file of events."""
+
+_COUNT = re.compile(r"(\d{1,10})(?:(\.\.)(\d{1,10})?)?", re.ASCII)
+
+Told = Callable[[str], Any]
+
+
+@frozen
+class EventCells:
+    """How the cells of a file of events are read.
+
+    Attributes:
+        own: How those are read that are neither ids nor words.
+        ignored: The columns that the user leaves out, in small letters.
+    """
+
+    own: Mapping[str, Told]
+    ignored: frozenset[str] = frozenset()
+
+    def __call__(self, name: str) -> Reading:
+        """Return how the cells of a column are read.
+
+        Raises:
+            Refused: ``unknown-column``, for one that no event has.
+        """
+        if name.casefold() in self.ignored:
+            return _ignored
+        if name.startswith(FACTS) and name != FACTS:
+            return _fact
+        if name in NESTED:
+            hint = "a cell cannot hold it: write it as JSON Lines, or a fact as facts.NAME"
+            raise Refused("unknown-column", hint)
+        if name not in COLUMNS:
+            raise Refused("unknown-column")
+        found: Reading = self.own.get(name, cells.party_or_none)
+        return found
+
+
+def cells_of_events(days: DayReader, ignored: Iterable[str] = ()) -> EventCells:
+    """Return how the cells of a file of events are read."""
+    own: dict[str, Told] = {
+        "type": _tag,
+        "occurred": lambda text: _known(days(text)),
+        "date_of_birth": lambda text: _known(days.birth(text)),
+        "reported": lambda text: _one_day(days(text)),
+        "count": _count,
+        "people": _several,
+        "rules": _several,
+        "stage": lambda text: _known(cells.stage(text)),
+        "reason": _text,
+        "value": _text,
+    }
+    return EventCells(own, frozenset(each.strip().casefold() for each in ignored))
+
+
+def _ignored(_: str) -> None:
+    """Leave out whatever stands in a column that the user leaves out."""
+
+
+def _known(found: Cell) -> Any:  # noqa: ANN401 - a day or a word
+    return None if isinstance(found, Unknown) else found
+
+
+def _one_day(found: Cell) -> date | None:
+    if not isinstance(found, PartialDate):
+        return None
+    if not found.exact:
+        raise Refused("date-invalid", "the day on which the source said it is one day")
+    return found.earliest
+
+
+def _text(text: str) -> str | None:
+    return cells.readable(text) or None
+
+
+def _fact(text: str) -> Cell:
+    found = cells.fact(text)
+    return None if isinstance(found, Unknown) else found
+
+
+def _tag(text: str) -> str | None:
+    """Return the type of an event."""
+    if text and text not in CLASSES:
+        raise Refused("unknown-kind", nearest(cells.identifier(text), CLASSES))
+    return text or None
+
+
+def _several(text: str) -> tuple[str, ...] | None:
+    """Return ids that stand in one cell."""
+    return tuple(cells.required(each.strip()) for each in text.split(APART)) if text else None
+
+
+def _count(text: str) -> Count | None:
+    """Return a count: ``250``, ``245..255``, or ``1001..`` where there is no most."""
+    if not text:
+        return None
+    found = _COUNT.fullmatch(cells.identifier(text))
+    if found is None:
+        hint = "a count is written 250, or 245..255, or 1001.. for at least 1,001"
+        raise Refused("value", hint)
+    least, between, most = found.groups()
+    if not between:
+        return Count(int(least), int(least))
+    return Count(int(least), int(most) if most else None)
