@@ -14,6 +14,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise
 
+import event_types
 import exchange_model
 from exchange_model import wording
 from exchange_model.cli import options
@@ -63,7 +64,13 @@ ALSO: Mapping[str, Sequence[str]] = {
     ),
     "Verdicts": ("verdicts.Otherwise",),
     "Events": ("events.envelope.Envelope", "events.envelope.Dated"),
-    "Logs": ("log.keeping.KeptLog",),
+    "Logs": (
+        "log.keeping.KeptLog",
+        "log.keeping.Keeper",
+        "log.keeping.Turn",
+        "log.chain.Tail",
+        "log.chain.Sealed",
+    ),
     "Problems": ("problems.Kind",),
 }
 """What public names hand out and nobody imports, from the module where it is."""
@@ -247,6 +254,9 @@ def _sentence(text: str) -> str:
 PARTS: Mapping[str, Callable[[], str]] = {
     "api": api,
     "command line": command_line,
+    "event columns": event_types.event_columns,
+    "event types": event_types.event_types,
+    "every event": event_types.envelope,
     "problems": problems,
     "usual files": usual_files,
     "words": words,

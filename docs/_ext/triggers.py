@@ -105,6 +105,33 @@ def _log(before: str, told: str = "") -> Trigger:
     return Trigger(python=f'{begins}\n{before}\nopen_log("log.sqlite")\n', told=told)
 
 
+def _reports(*rows: str, header: str = "source,reported,occurred,stage,type") -> Trigger:
+    return Trigger(
+        {"reports.csv": "\n".join((header, *rows, ""))},
+        command="exchange-model log import log.sqlite reports.csv",
+    )
+
+
+TWO_EVENTS = """\
+from pathlib import Path
+from attrs import evolve
+from exchange_model.events import StageClosed
+from exchange_model.log import open_log
+
+def closed(stage):
+    return StageClosed(stage=stage, occurred="2026-04-01", source="ICRC")
+
+path = Path("log.jsonl")
+with open_log(path) as log:
+    log.append([closed("1")])
+    log.append([closed("2")])
+"""
+
+
+def _two_events(then: str) -> Trigger:
+    return Trigger(python=TWO_EVENTS + dedent(then))
+
+
 def _lines(*lines: str) -> Trigger:
     return Trigger(
         {"list.jsonl": "\n".join((*lines, ""))},
@@ -256,6 +283,51 @@ TRIGGERS: Mapping[str, Trigger] = {
         'GroupTransferred(count=1, breakdown=[Part(count=2)], detaining_party="ARLE",\n'
         '                 receiving_party="BRUN", occurred="2026-04-01", source="ICRC")'
     ),
+    "unknown-column": _reports(
+        "ICRC,2026-04-02,2026-04-01,1", header="source,reported,occured,stage"
+    ),
+    "told-twice": _reports(*["ICRC,2026-04-02,2026-04-01,1,stage-closed"] * 2),
+    "id-reuse": _two_events(
+        """
+        with open_log(path) as log:
+            first, second = log.read()
+            log.append([evolve(first.event, stage="3")])
+        """
+    ),
+    "reference": _reports(
+        "ICRC,2026-04-02,event-retracted,I-1", header="source,reported,type,event"
+    ),
+    "conflict": _two_events(
+        """
+        with open_log(path) as log:
+            log.append([closed("3")], expected=1)
+        """
+    ),
+    "log-gap": _two_events(
+        """
+        head, first, second = path.read_text().splitlines(keepends=True)
+        path.write_text(head + second)
+        with open_log(path) as log:
+            list(log.read())
+        """
+    ),
+    "tamper": _two_events(
+        """
+        path.write_text(path.read_text().replace('"stage":"2"', '"stage":"3"'))
+        with open_log(path) as log:
+            list(log.read())
+        """
+    ),
+    "log-head": _two_events(
+        """
+        with open_log(path) as log:
+            kept = log.head
+        head, first, second = path.read_text().splitlines(keepends=True)
+        path.write_text(head + first)
+        with open_log(path) as log:
+            raise log.verify(head=kept).fault
+        """
+    ),
     "log-foreign": _log('Path("log.sqlite").write_text("no log")'),
     "log-corrupt": _log(
         'open_log("log.sqlite").close()\n'
@@ -278,6 +350,21 @@ TRIGGERS: Mapping[str, Trigger] = {
             """
         )
     ),
+    "clock": Trigger(
+        python=dedent(
+            """\
+            from datetime import UTC, datetime
+            from exchange_model.events import StageClosed
+            from exchange_model.log import SqliteLog
+
+            for day in (24, 23):
+                with SqliteLog("log.sqlite", now=lambda: datetime(2026, 5, day, tzinfo=UTC)) as log:
+                    log.append([StageClosed(stage="1", occurred="2026-05-23", source="ICRC")])
+                    print(*log.warnings)
+            """
+        )
+    ),
+    "no-reported": _reports("ICRC,,2026-04-01,1,stage-closed"),
     "option": Trigger(command=f"{USUAL_COMMAND} --complete ARLE"),
     "unknown-person": _found_out("A-9,ARLE,date_of_birth,1999"),
     "contradicts-list": _found_out(
