@@ -317,6 +317,9 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "nothing says when the source reported the event, so it counts as reported today",
             "fill in the column reported: the day on which the source said it",
         ),
+        "clock": _warning(
+            "the clock is behind the last record of the log, whose time was kept", "set the clock"
+        ),
         "trimmed": _warning("spaces around the cell were left out", "remove them"),
         "blank-row": _warning("the row is blank and was passed over", "remove it"),
         "possible-duplicate": _warning(

@@ -5,11 +5,20 @@ from pathlib import Path
 
 from exchange_model.events import AnyEvent, Record, StageClosed, UnknownEvent, new_id
 from exchange_model.log import open_log
+from log.server import new_schema
 
 DAY = "2025-05-23"
 
 FILES = ("log.sqlite", "log.jsonl")
 """A name of a file for each kind of log that has one."""
+
+PLACES = (*FILES, "postgres")
+"""A name for each kind of log that outlasts its program."""
+
+
+def place(folder: Path, name: str) -> Path | str:
+    """Return where a log of a kind can be: a file in a folder, or a part of a database."""
+    return new_schema() if name == "postgres" else folder / name
 
 
 def event(stage: str) -> StageClosed:
@@ -24,7 +33,7 @@ def unknown(data: dict[str, object]) -> UnknownEvent:
     return UnknownEvent(id=id_, type="of-tomorrow", schema=7, envelope=envelope, data=data)
 
 
-def begun(path: Path, *batches: Sequence[AnyEvent]) -> list[Record]:
+def begun(path: Path | str, *batches: Sequence[AnyEvent]) -> list[Record]:
     """Begin a log with some batches, close it, and return the records."""
     with open_log(path) as log:
         return [record for batch in batches for record in log.append(batch)]

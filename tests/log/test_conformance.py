@@ -3,13 +3,14 @@
 import pickle
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
-from exchange_model.errors import ExchangeModelError
+from exchange_model.errors import ExchangeModelError, Refused
 from exchange_model.events import (
     AnyEvent,
     Conflict,
@@ -22,7 +23,9 @@ from exchange_model.events import (
 from exchange_model.log import JsonLinesLog, MemoryLog, SqliteLog, open_log
 from exchange_model.log.chain import NO_DIGEST
 from exchange_model.log.keeping import KeptLog
+from exchange_model.log.postgres import PostgresLog
 from log.samples import event, unknown
+from log.server import new_schema
 
 Open = Callable[[], KeptLog]
 
@@ -46,10 +49,17 @@ def clock() -> Clock:
     return Clock()
 
 
+@cache
+def schema_of(_: Path) -> str:
+    """Return the part of a database that goes with a folder."""
+    return new_schema()
+
+
 KINDS: dict[str, Callable[[Path, Clock], KeptLog]] = {
     "memory": lambda _, clock: MemoryLog(now=clock),
     "sqlite": lambda folder, clock: SqliteLog(folder / "log.sqlite", now=clock),
     "lines": lambda folder, clock: JsonLinesLog(folder / "log.jsonl", now=clock),
+    "postgres": lambda folder, clock: PostgresLog(schema_of(folder), now=clock),
 }
 
 
@@ -248,6 +258,32 @@ def test_recorded_never_goes_backwards(log: KeptLog, clock: Clock) -> None:
     assert [NOON, NOON, NOON, NOON + timedelta(hours=1)] == [r.recorded for r in log.read()]
 
 
+def test_a_clock_that_is_behind_is_told_once(log: KeptLog, clock: Clock) -> None:
+    """A clock behind the last record is told when events are appended by it, and once."""
+    first = event("1")
+    log.append([first])
+    clock.time -= timedelta(minutes=3)
+    log.append([])
+    log.append([first])
+
+    assert [] == list(log.warnings)
+
+    log.append([event("2")])
+    clock.time -= timedelta(hours=3)
+    log.append([event("3")])
+
+    assert ["clock"] == [each.name for each in log.warnings]
+    assert "180 seconds behind" in str(log.warnings[0])
+
+
+def test_a_clock_that_stands_is_not_told(log: KeptLog) -> None:
+    """Records of one moment are no warning."""
+    log.append([event("1")])
+    log.append([event("2")])
+
+    assert () == log.warnings
+
+
 def test_recorded_never_goes_backwards_after_reopening(reopen: Open, clock: Clock) -> None:
     """A log that is opened again knows when its last record was made."""
     with reopen() as log:
@@ -260,12 +296,20 @@ def test_recorded_never_goes_backwards_after_reopening(reopen: Open, clock: Cloc
 
 
 def test_reading_after_a_position(log: KeptLog) -> None:
-    """What follows a position is the end of all; after the last position there is nothing."""
+    """What follows a position is the end of all; after the last record there is nothing."""
     log.append([event("1"), event("2")])
     log.append([event("3")])
     records = list(log.read())
 
-    assert [records[after:] for after in range(6)] == [list(log.read(after)) for after in range(6)]
+    assert [records[after:] for after in range(4)] == [list(log.read(after)) for after in range(4)]
+
+
+@pytest.mark.parametrize("after", [2, 3, 10**9])
+def test_reading_after_what_there_is(log: KeptLog, after: int) -> None:
+    """A reader that has seen more than there is reads another log, and is told so."""
+    log.append([event("1")])
+    with pytest.raises(Refused, match=rf"the log ends at position 1, before {after}$"):
+        list(log.read(after))
 
 
 def test_reading_after_less_than_nothing(log: KeptLog) -> None:

@@ -5,6 +5,7 @@ import json
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from exchange_model import wording
 from exchange_model.cli.commands import UNUSABLE, columns_wide
@@ -16,6 +17,7 @@ from exchange_model.eventfiles.carrying import lines_of
 from exchange_model.eventfiles.columns import COLUMNS
 from exchange_model.events import Record, UnknownEvent, Verification
 from exchange_model.log import KeptLog, open_log
+from exchange_model.log.chain import each_strictly
 from exchange_model.log.opening import shown_place
 from exchange_model.problems import InputError, Problem
 from exchange_model.wire.events import TAGS
@@ -37,12 +39,22 @@ def bring(options: argparse.Namespace) -> int:
             encoding=options.encoding,
             date_format=options.date_format,
         )
-    with open_log(options.log) as log:
+    _warn(reported.warnings)
+    with _opened(options, create=True) as log:
         with progress("appending"):
             found = import_events(log, reported)
-        _warn((*reported.warnings, *log.warnings))
         _print_lines(options, _of_import(log, found, options))
     return 0
+
+
+@contextmanager
+def _opened(options: argparse.Namespace, *, create: bool = False) -> Iterator[KeptLog]:
+    """Open the log, and tell of it in the end what did no harm and should be known."""
+    with open_log(options.log, create=create) as log:
+        try:
+            yield log
+        finally:
+            _warn(log.warnings)
 
 
 def _warn(warnings: Iterable[Problem]) -> None:
@@ -71,7 +83,7 @@ def _end_of(position: int, head: str) -> Iterator[str]:
 
 def send(options: argparse.Namespace) -> int:
     """Write a log as JSON Lines."""
-    with open_log(options.log, create=False) as log:
+    with _opened(options) as log:
         if options.output is None:
             sys.stdout.writelines(lines_of(log))
             return 0
@@ -86,7 +98,7 @@ def send(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """Say whether a log is what was recorded."""
-    with open_log(options.log, create=False) as log, progress("verifying"):
+    with _opened(options) as log, progress("verifying"):
         found = log.verify(options.head)
     _print_lines(options, _of_verification(found, options))
     return 0 if found.fault is None else UNUSABLE
@@ -109,11 +121,15 @@ def _of_verification(found: Verification, options: argparse.Namespace) -> Iterat
 
 def show(options: argparse.Namespace) -> int:
     """List the events of a log."""
-    with open_log(options.log, create=False) as log:
-        for record in log.read(options.after):
-            if options.source is None or options.source == getattr(record.event, "source", None):
+    with _opened(options) as log:
+        for record in each_strictly(log.sealed()):
+            if record.position > options.after and _is_from(options.source, record):
                 print(*_shown(record, options), sep="\n")
     return 0
+
+
+def _is_from(source: str | None, record: Record) -> bool:
+    return source is None or source == getattr(record.event, "source", None)
 
 
 def _shown(record: Record, options: argparse.Namespace) -> Iterator[str]:
@@ -131,6 +147,7 @@ def _shown(record: Record, options: argparse.Namespace) -> Iterator[str]:
     source = "" if isinstance(event, UnknownEvent) else f" by {event.source}"
     told = f"reported {record.reported}{source}, recorded {record.recorded:%Y-%m-%d %H:%M:%S} UTC"
     yield from wrap.wrap(wording.visible(told))
+    wrap.break_long_words = False
     corrects = getattr(event, "supersedes", None)
     yield from wrap.wrap(f"id {record.id}" + (f", corrects {corrects}" if corrects else ""))
 

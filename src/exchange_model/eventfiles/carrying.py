@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Container, Iterator, Mapping
-from pathlib import Path
 
 from attrs import evolve, frozen
 
 from exchange_model.eventfiles.reading import Reported, dated
 from exchange_model.events import (
+    AnyEvent,
+    Envelope,
     EventRetracted,
     IdReused,
     Record,
@@ -16,7 +17,7 @@ from exchange_model.events import (
 from exchange_model.lists.files import AnyPath
 from exchange_model.lists.writing import is_stored
 from exchange_model.log import KeptLog
-from exchange_model.log.lines import ENDINGS, HEAD, line_of
+from exchange_model.log.form import ENDINGS, HEAD, line_of
 from exchange_model.problems import InputError, Problem
 
 
@@ -83,9 +84,16 @@ def _reused(reported: Reported, held: Mapping[str, Record]) -> Iterator[Problem]
     """Yield the events whose ids stand for others in the log."""
     for event, origin in zip(reported.events, reported.origins, strict=True):
         record = held.get(event.id)
-        if record is not None and event not in (record.event, dated(record)):
+        if record is not None and not _is_told_by(event, record):
             hint = f"the event at position {record.position} of the log says something else"
             yield Problem("id-reuse", origin.file, origin.line, "id", hint)
+
+
+def _is_told_by(event: AnyEvent, record: Record) -> bool:
+    """Return whether a record says the same; of the day on which it was said one may be silent."""
+    if isinstance(event, Envelope) and event.reported is None:
+        event = evolve(event, reported=record.reported)
+    return event == dated(record)
 
 
 def _dangling(reported: Reported, known: Container[str]) -> Iterator[Problem]:
@@ -117,7 +125,7 @@ def export_events(log: KeptLog, path: AnyPath) -> None:
     if not file.casefold().endswith(ENDINGS):
         hint = f"a log is written as JSON Lines: let the name end in {ENDINGS[0]}"
         raise InputError.of("option", hint, file=file)
-    if Path(file).exists():
+    if os.path.lexists(file):
         hint = "this file is there already: name another one"
         raise InputError.of("option", hint, file=file)
     if not is_stored(lines_of(log), file):

@@ -22,6 +22,9 @@ FACTS = "facts."
 APART = ";"
 """What stands between several ids in one cell."""
 
+LEFT_OUT = "\0"
+"""What the name of a column begins with that the user leaves out; no header may hold this."""
+
 NESTED = frozenset({"breakdown", "facts"})
 """The fields that one cell cannot hold."""
 
@@ -55,11 +58,9 @@ class EventCells:
 
     Attributes:
         own: How those are read that are neither ids nor words.
-        ignored: The columns that the user leaves out, in small letters.
     """
 
     own: Mapping[str, Told]
-    ignored: frozenset[str] = frozenset()
 
     def __call__(self, name: str) -> Reading:
         """Return how the cells of a column are read.
@@ -67,10 +68,10 @@ class EventCells:
         Raises:
             Refused: ``unknown-column``, for one that no event has.
         """
-        if name.casefold() in self.ignored:
-            return _ignored
+        if name.startswith(LEFT_OUT):
+            return ignored
         if name.startswith(FACTS) and name != FACTS:
-            return _fact
+            return known_fact
         if name in NESTED:
             hint = "a cell cannot hold it: write it as JSON Lines, or a fact as facts.NAME"
             raise Refused("unknown-column", hint)
@@ -80,10 +81,17 @@ class EventCells:
         return found
 
 
-def cells_of_events(days: DayReader, ignored: Iterable[str] = ()) -> EventCells:
+def left_out(ignored: Iterable[str]) -> dict[str, str]:
+    """Return headers that the user leaves out, each with a name that no other header has."""
+    once = {each.strip().casefold(): each for each in ignored}
+    return {each: f"{LEFT_OUT}{number}" for number, each in enumerate(once.values())}
+
+
+def cells_of_events(days: DayReader) -> EventCells:
     """Return how the cells of a file of events are read."""
     own: dict[str, Told] = {
         "type": _tag,
+        "source": cells.required,
         "occurred": lambda text: _known(days(text)),
         "date_of_birth": lambda text: _known(days.birth(text)),
         "reported": lambda text: _one_day(days(text)),
@@ -93,11 +101,12 @@ def cells_of_events(days: DayReader, ignored: Iterable[str] = ()) -> EventCells:
         "stage": lambda text: _known(cells.stage(text)),
         "reason": _text,
         "value": _text,
+        "under": _text,  # "none" is a word of it, and in other columns a word for nothing
     }
-    return EventCells(own, frozenset(each.strip().casefold() for each in ignored))
+    return EventCells(own)
 
 
-def _ignored(_: str) -> None:
+def ignored(_: str) -> None:
     """Leave out whatever stands in a column that the user leaves out."""
 
 
@@ -117,7 +126,8 @@ def _text(text: str) -> str | None:
     return cells.readable(text) or None
 
 
-def _fact(text: str) -> Cell:
+def known_fact(text: str) -> Cell:
+    """Return a fact, or nothing where it is not known."""
     found = cells.fact(text)
     return None if isinstance(found, Unknown) else found
 

@@ -1,5 +1,6 @@
 """Files of reported events as events, or else every problem of every file."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,13 +9,22 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from exchange_model.eventfiles import objects
-from exchange_model.eventfiles.columns import COLUMNS, FACTS, REQUIRED, cells_of_events
+from exchange_model.eventfiles.columns import (
+    COLUMNS,
+    FACTS,
+    REQUIRED,
+    cells_of_events,
+    left_out,
+)
 from exchange_model.events import AnyEvent, Corrupt, Envelope, Record
 from exchange_model.lists.files import AnyPath
+from exchange_model.lists.found import Found
+from exchange_model.lists.headers import Names
 from exchange_model.lists.reading import manner_of, read
 from exchange_model.lists.table import RowRefused
 from exchange_model.log.chain import Sealed, each_strictly
-from exchange_model.log.lines import HEAD, kept_in, salvaged
+from exchange_model.log.form import LONGEST_HEAD, is_head
+from exchange_model.log.lines import kept_in, salvaged
 from exchange_model.persons import Origin
 from exchange_model.problems import InputError, Problem
 from exchange_model.wire.flat import event_of
@@ -78,17 +88,19 @@ def read_events(
     """
     if any(map(is_log, paths)):
         return _of_log(paths)
+    unwanted = left_out(ignore)
     manner = manner_of(
         REQUIRED,
-        columns,
+        _chosen(columns or {}, unwanted),
         encoding,
         date_format,
         fixed=COLUMNS,
-        reading_of=lambda _, days: cells_of_events(days, ignore),
+        reading_of=lambda _, days: cells_of_events(days),
     )
     found = read(paths, evolve(manner, make=_placed), objects.read)
     placed: list[Placed] = found.made
-    if problems := tuple(_told_twice(placed)):
+    problems = (*_never_met(unwanted, found, manner.names), *_told_twice(placed))
+    if problems:
         raise InputError(problems)
     return Reported(
         tuple(event for event, _ in placed),
@@ -99,12 +111,25 @@ def read_events(
     )
 
 
+def _chosen(columns: Mapping[str, str], unwanted: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the user's headers with the names that they get; those left out get one too."""
+    keys = {key.strip().casefold() for key in columns}
+    if any(key.strip().casefold() in keys for key in unwanted):
+        raise InputError.of("option", "a column is either renamed or left out")
+    return {**columns, **unwanted}
+
+
+def _never_met(unwanted: Iterable[str], found: Found, names: Names) -> Iterator[Problem]:
+    """Yield that a column is to be left out which no file has: another one may have been meant."""
+    if any(names.key(each) not in found.headers for each in unwanted):
+        yield Problem("option", hint="no file has a column that is to be left out (--ignore)")
+
+
 def is_log(path: AnyPath) -> bool:
     """Return whether a file begins as a log of JSON Lines."""
-    head = f"{HEAD}\n".encode()
     try:
         with Path(path).open("rb") as stream:
-            return stream.read(len(head)) == head
+            return is_head(stream.readline(LONGEST_HEAD))
     except (OSError, ValueError):
         return False
 
@@ -119,15 +144,27 @@ def _of_log(paths: Sequence[AnyPath]) -> Reported:
         kept, warnings = kept_in(Path(file))
         records = tuple(each_strictly(kept))
     except Corrupt as fault:
-        line = salvaged(file).line
+        line = salvaged(file).line or _lines_of(file, fault.position)[fault.position - 1]
         raise InputError([Problem(fault.name, file, line, hint=fault.hint)]) from None
     return Reported(
         tuple(map(dated, records)),
-        tuple(Origin(file, record.position) for record in records),
+        tuple(Origin(file, line) for line in _lines_of(file, len(records))),
         (file,),
         warnings,
         kept=tuple(kept),
     )
+
+
+def _lines_of(file: str, records: int) -> list[int]:
+    """Return the number of the line of each record of a log; a line can hold several."""
+    found: list[int] = []
+    with Path(file).open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            if len(found) >= records:
+                break
+            if number > 1:
+                found += [number] * (len(json.loads(line)) if line.startswith(b"[") else 1)
+    return found
 
 
 def dated(record: Record) -> AnyEvent:

@@ -104,6 +104,8 @@ def to_count(value: object) -> Count:
         raise Refused("type", "a count is a whole number, or a Count of the least and the most")
     if found.least < 0 or max(found.least, found.most or 0) > MOST:
         raise Refused("value", f"a count is from nought to {MOST:,}")
+    if found.most is not None and found.most < found.least:
+        raise Refused("value", "the most is less than the least")
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from attrs import field, frozen
 
@@ -34,8 +34,7 @@ AnyEvent = Envelope | UnknownEvent
 """What a log gives back: an event, or one that this version cannot read."""
 
 
-@frozen(kw_only=True)
-class Record:
+class Record(NamedTuple):
     """An event as a log keeps it.
 
     Attributes:
@@ -173,6 +172,8 @@ class EventLog(Protocol):
 
         Raises:
             Corrupt: at the first record that is not what was recorded.
+            Refused: if the log has no such position: a reader that has seen more than there is
+                reads another log, or one that has lost its end.
         """
 
     def verify(self, head: str | None = None) -> Verification:

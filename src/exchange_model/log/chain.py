@@ -7,27 +7,30 @@ without the salt nobody can find the data out by trying.
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
+from math import ceil
+from typing import NamedTuple
 
 from attrs import frozen
 
 from exchange_model.events import AnyEvent, Corrupt, Record, Verification
-from exchange_model.wire.events import Written, event_kept
+from exchange_model.problems import Problem
+from exchange_model.wire.events import SCHEMAS, Written, event_from, event_kept, written
 
 NO_DIGEST = "0" * 64
 """The digest before the first record."""
 
-_decode = json.JSONDecoder().decode
-
 SALT = 16
 """So many random bytes keep data from being found out by trying."""
 
+NO_EVENT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What goes wrong where a record holds no event, though its digest fits."""
 
-@frozen
-class Sealed:
+
+class Sealed(NamedTuple):
     """A record as it is kept: texts of canonical JSON, and what holds the chain together.
 
     Attributes:
@@ -63,15 +66,25 @@ class Tail:
     recorded: str = ""
 
 
-def after(tail: Tail, events: Iterable[Written], now: datetime) -> Iterator[Sealed]:
+def after(tail: Tail, events: Sequence[Written], now: datetime) -> Iterator[Sealed]:
     """Yield the records of events that follow a tail; time never goes backwards."""
     recorded = max(tail.recorded, stamp(now))
-    position, digest = tail.position, tail.digest
-    for event in events:
-        position += 1
-        salt = secrets.token_hex(SALT)
-        digest = digest_of(digest, position, recorded, event.envelope, committed(salt, event.data))
-        yield Sealed(position, recorded, event.id, event.envelope, event.data, salt, digest)
+    digest = tail.digest
+    salts = secrets.token_hex(SALT * len(events))
+    for place, (id_, envelope, data) in enumerate(events):
+        position = tail.position + place + 1
+        salt = salts[2 * SALT * place : 2 * SALT * (place + 1)]
+        digest = digest_of(digest, position, recorded, envelope, committed(salt, data))
+        yield Sealed(position, recorded, id_, envelope, data, salt, digest)
+
+
+def behind(tail: Tail, now: datetime) -> tuple[Problem, ...]:
+    """Return the warning that a clock is behind the last record; if it is not, nothing."""
+    if stamp(now) >= tail.recorded:
+        return ()
+    seconds = ceil((moment(tail.recorded) - now).total_seconds())
+    hint = f"the clock is {seconds:,} seconds behind the last record, whose time was kept"
+    return (Problem("clock", hint=hint),)
 
 
 def committed(salt: str, data: str) -> str:
@@ -102,58 +115,105 @@ def checked(records: Iterable[Sealed], tail: Tail) -> Iterator[Sealed]:
     Raises:
         Corrupt: at the first one that is not what was recorded there.
     """
+    position, before, latest = tail.position, tail.digest, tail.recorded
     for record in records:
-        expected = tail.position + 1
-        if record.position != expected:
-            raise Corrupt("log-gap", expected, f"position {expected} is missing, or out of order")
-        commitment = committed(record.salt, record.data)
-        digest = digest_of(
-            tail.digest, record.position, record.recorded, record.envelope, commitment
-        )
-        if digest != record.digest or record.recorded < tail.recorded:
-            raise Corrupt("tamper", expected, f"the record at position {expected} was changed")
+        position += 1
+        if record.position != position:
+            raise Corrupt("log-gap", position, f"position {position} is missing, or out of order")
+        _, recorded, _, envelope, data, salt, digest = record
+        commitment = committed(salt, data)
+        found = digest_of(before, position, recorded, envelope, commitment)
+        if found != digest or recorded < latest:
+            raise Corrupt("tamper", position, f"the record at position {position} was changed")
         yield record
-        tail = Tail(record.position, record.digest, record.recorded)
+        before, latest = digest, recorded
 
 
 def opened(record: Sealed) -> Record:
-    """Return a record with its event."""
-    envelope, data = _decode(f"[{record.envelope},{record.data}]")
-    if envelope["id"] != record.id:
+    """Return a record with its event.
+
+    Raises:
+        Corrupt: if it holds none.
+    """
+    try:
+        found = recorded(record, event_kept(record.id, record.envelope, record.data))
+    except NO_EVENT:
+        found = None
+    if found is None:
+        raise _without_event(record)
+    return _of_its_id(found, record)
+
+
+def _of_its_id(found: Record, record: Sealed) -> Record:
+    if found.event.id != record.id:
         hint = f"the id of the record at position {record.position} was changed"
         raise Corrupt("tamper", record.position, hint)
-    return recorded(record, event_kept(envelope, data))
+    return found
+
+
+def strictly(record: Sealed) -> Record:
+    """Return a record with its event, looked at as if it had never been.
+
+    A digest shows that nothing was changed, and not that whoever wrote it wrote an event.
+
+    Raises:
+        Corrupt: if it holds no event, or not as this library writes it.
+    """
+    found = None
+    try:
+        told = json.loads(record.envelope)
+        event = event_from(told, json.loads(record.data))
+        is_older = told["schema"] < SCHEMAS.get(told["type"], 0)
+        is_ours = is_older or written(event)[1:] == (record.envelope, record.data)
+        if is_ours and stamp(moment(record.recorded)) == record.recorded:
+            found = recorded(record, event)
+    except NO_EVENT:
+        pass
+    if found is None:
+        raise _without_event(record)
+    return _of_its_id(found, record)
+
+
+def _without_event(record: Sealed) -> Corrupt:
+    hint = f"the record at position {record.position} holds no event"
+    return Corrupt("log-corrupt", record.position, hint)
 
 
 def recorded(record: Sealed, event: AnyEvent) -> Record:
     """Return the record of an event."""
-    return Record(
-        position=record.position,
-        recorded=moment(record.recorded),
-        event=event,
-        digest=record.digest,
-    )
+    return Record(record.position, moment(record.recorded), event, record.digest)
+
+
+def each_strictly(records: Iterable[Sealed]) -> Iterator[Record]:
+    """Yield the records of a whole log, each looked at as if it had never been.
+
+    Raises:
+        Corrupt: at the first one that is not what was recorded there, holds no event, or holds one
+            that is there already.
+    """
+    ids: set[str] = set()
+    for record in checked(records, Tail()):
+        if record.id in ids:
+            hint = f"the event at position {record.position} is there twice"
+            raise Corrupt("tamper", record.position, hint)
+        ids.add(record.id)
+        yield strictly(record)
 
 
 def verified(records: Iterable[Sealed], head: str | None) -> Verification:
     """Go through all the records, and say what does not fit first."""
-    last = Tail()
+    last, digest = 0, NO_DIGEST
     seen = head is None or head == NO_DIGEST
-    ids: set[str] = set()
     try:
-        for record in checked(records, last):
-            if opened(record).id in ids:
-                hint = f"the event at position {record.position} is there twice"
-                raise Corrupt("tamper", record.position, hint)  # noqa: TRY301 - told as the others
-            ids.add(record.id)
-            last = Tail(record.position, record.digest, record.recorded)
-            seen = seen or record.digest == head
+        for record in each_strictly(records):
+            last, digest = record.position, record.digest
+            seen = seen or digest == head
     except Corrupt as fault:
         told = Corrupt(fault.name, fault.position, fault.hint)
-        return Verification(position=last.position, head=last.digest, fault=told)
+        return Verification(position=last, head=digest, fault=told)
     hint = (
-        f"no record up to position {last.position} has the head that was given: the end was cut "
+        f"no record up to position {last} has the head that was given: the end was cut "
         "off, or the log was written anew"
     )
-    lost = None if seen else Corrupt("log-head", last.position + 1, hint)
-    return Verification(position=last.position, head=last.digest, fault=lost)
+    lost = None if seen else Corrupt("log-head", last + 1, hint)
+    return Verification(position=last, head=digest, fault=lost)

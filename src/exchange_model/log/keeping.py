@@ -7,9 +7,25 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from exchange_model.errors import Refused
-from exchange_model.events import AnyEvent, Conflict, IdReused, Record, Verification
-from exchange_model.log.chain import Sealed, Tail, after, checked, opened, recorded, verified
+from exchange_model.events import AnyEvent, Conflict, Corrupt, IdReused, Record, Verification
+from exchange_model.log.chain import (
+    Sealed,
+    Tail,
+    after,
+    behind,
+    checked,
+    opened,
+    recorded,
+    verified,
+)
+from exchange_model.problems import Problem
 from exchange_model.wire.events import Written, written
+
+PORTION = 1_000
+"""So many records of another log are taken over at a time."""
+
+LARGEST = 10_000_000
+"""So many letters an event takes up at most as it is kept, in every log alike."""
 
 
 class Turn(Protocol):
@@ -28,6 +44,10 @@ class Turn(Protocol):
 
 class Keeper(Protocol):
     """Keeps records in one place."""
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What was found, and did no harm, when the place was opened."""
 
     def turn(self) -> AbstractContextManager[Turn]:
         """Return a turn; what it added survives a crash once it has ended."""
@@ -52,6 +72,12 @@ class KeptLog:
         """Begin with a keeper; ``now`` tells the time, for tests."""
         self._keeper = keeper
         self._now = now or _now
+        self._clock: tuple[Problem, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What did no harm and should be known: a torn end set aside, a clock that is behind."""
+        return self._keeper.warnings + self._clock
 
     @property
     def position(self) -> int:
@@ -68,28 +94,63 @@ class KeptLog:
     ) -> tuple[Record, ...]:
         """Append events, all or none, and return their records; see ``EventLog.append``."""
         given = tuple(events)
-        wanted = _once(map(written, given))
+        texts = tuple(map(written, given))
+        wanted = _once(texts)
         with self._keeper.turn() as turn:
             known = turn.find(list(wanted))
             for found in known.values():
-                if found.content != (wanted[found.id].envelope, wanted[found.id].data):
+                if found.content != wanted[found.id][1:]:
                     raise IdReused(found.id, found.position)
             new = [event for event in wanted.values() if event.id not in known]
             if new and expected is not None and turn.tail.position != expected:
                 raise Conflict(expected, turn.tail.position)
-            added = tuple(after(turn.tail, new, self._now()))
+            now = self._now()
+            added = tuple(after(turn.tail, new, now))
+            if added and not self._clock:
+                self._clock = behind(turn.tail, now)
             turn.add(added)
-        told = {event.id: event for event in given}
-        kept = {record.id: opened(record) for record in known.values()}
-        kept |= {record.id: recorded(record, told[record.id]) for record in added}
-        return tuple(kept[event.id] for event in given)
+        if len(added) == len(given):
+            return tuple(map(recorded, added, given))
+        kept = known | {record.id: record for record in added}
+        return tuple(opened(kept[event.id]) for event in given)
 
     def read(self, after: int = 0) -> Iterator[Record]:
         """Yield the records after a position, in their order; see ``EventLog.read``."""
         if after < 0:
             raise Refused("value", "positions begin at 1, and 0 stands before the first")
-        for record in checked(self._keeper.records(after), self._keeper.at(after)):
+        if after > (end := self.position if after else 0):
+            raise Refused("value", f"the log ends at position {end}, before {after}")
+        start = self._keeper.at(after)
+        if start.position != after:
+            raise Corrupt("log-gap", after, f"position {after} is missing")
+        for record in checked(self._keeper.records(after), start):
             yield opened(record)
+
+    def sealed(self) -> Iterator[Sealed]:
+        """Yield the records as they are kept, each once it is known to be what was recorded."""
+        yield from checked(self._keeper.records(0), Tail())
+
+    def follow(self, records: Sequence[Sealed]) -> bool:
+        """Take over the records of another log, of which this one must be a beginning.
+
+        They are taken over with their times and digests, many at a time; who was stopped in
+        between goes on where it was.
+
+        Args:
+            records: The whole of the other log, as ``sealed`` gives it.
+
+        Returns:
+            Whether this log is a beginning of it. If not, nothing is done.
+        """
+        while True:
+            with self._keeper.turn() as turn:
+                at = turn.tail.position
+                if at and (at > len(records) or records[at - 1].digest != turn.tail.digest):
+                    return False
+                some = records[at : at + PORTION]
+                turn.add(some)
+            if not some:
+                return True
 
     def verify(self, head: str | None = None) -> Verification:
         """Go through the whole log, and say what does not fit first; see ``EventLog.verify``."""
@@ -115,10 +176,12 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _once(events: Iterable[Written]) -> dict[str, Written]:
+def _once(events: Sequence[Written]) -> dict[str, Written]:
     """Return events by their ids; the same one twice is one."""
-    found: dict[str, Written] = {}
-    for event in events:
-        if found.setdefault(event.id, event) != event:
+    found = {event.id: event for event in events}
+    for event in events if len(found) < len(events) else ():
+        if found[event.id] != event:
             raise IdReused(event.id)
+    if any(len(envelope) + len(data) > LARGEST for _, envelope, data in events):
+        raise Refused("size", f"an event takes up {LARGEST:,} letters at most; split it")
     return found

@@ -1,106 +1,85 @@
 """A log in a file of JSON Lines, for one writer; and the form of export and import.
 
-A line is a record, or a list of the records of one batch. A line without its newline is no record:
-whoever wrote it was stopped before it was acknowledged. So a batch, which is one line, is there
-whole or not at all. What is set aside is kept beside the file, and told.
+What stands behind the last record, which was never acknowledged, is kept beside the file, and told.
 """
 
-import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
 
-from exchange_model.events import Corrupt, StorageFailed
-from exchange_model.log.chain import Sealed, Tail
-from exchange_model.log.folders import sync_folder
+from attrs import frozen
+
+from exchange_model.events import Corrupt, Record, StorageFailed
+from exchange_model.log.chain import Sealed, Tail, checked, opened
+from exchange_model.log.folders import sync_folder, told
+from exchange_model.log.form import (
+    BEGINNING,
+    end_of_records,
+    last_line_break,
+    line_of,
+    lines_of,
+    sealed_of,
+    text_of,
+    unfinished,
+)
 from exchange_model.log.keeping import KeptLog
 from exchange_model.problems import InputError, Problem
-from exchange_model.wire.events import canonical
-
-HEAD = canonical({"format": 1, "kind": "exchange-model event log"})
-"""The first line of the file."""
-
-KEYS = frozenset({"data", "digest", "envelope", "position", "recorded", "salt"})
-"""The keys of a record."""
-
-
-def line_of(records: Sequence[Sealed]) -> str:
-    """Return the records of a batch as one line."""
-    written = [_record(each) for each in records]
-    return written[0] if len(written) == 1 else f"[{','.join(written)}]"
-
-
-def _record(record: Sealed) -> str:
-    """Return a record as canonical JSON; its texts are canonical already."""
-    others = {"position": record.position, "recorded": record.recorded, "salt": record.salt}
-    begins = f'{{"data":{record.data},"digest":"{record.digest}","envelope":{record.envelope},'
-    return begins + canonical(others)[1:]
-
-
-def sealed_of(line: str, position: int) -> list[Sealed]:
-    """Return the records of a line.
-
-    Raises:
-        Corrupt: if it is not what was written.
-    """
-    damaged = Corrupt("log-corrupt", position, f"the line of position {position} is damaged")
-    try:
-        told = json.loads(line)
-    except (ValueError, RecursionError):
-        raise damaged from None
-    records = told if isinstance(told, list) else [told]
-    if not records or not all(isinstance(each, dict) and each.keys() == KEYS for each in records):
-        raise damaged
-    if not all(type(each["position"]) is int for each in records):
-        raise damaged
-    found = [_sealed(each) for each in records]
-    if line_of(found) != line:
-        raise damaged
-    return found
-
-
-def _sealed(told: dict[str, Any]) -> Sealed:
-    envelope, data = canonical_or_none(told["envelope"]), canonical_or_none(told["data"])
-    return Sealed(
-        position=told["position"],
-        recorded=str(told["recorded"]),
-        id=str(told["envelope"].get("id")) if isinstance(told["envelope"], dict) else "",
-        envelope=envelope,
-        data=data,
-        salt=str(told["salt"]),
-        digest=str(told["digest"]),
-    )
-
-
-def canonical_or_none(value: object) -> str:
-    """Return plain data as canonical JSON; of what cannot be any, nothing."""
-    try:
-        return canonical(value) if isinstance(value, dict) else ""
-    except ValueError:
-        return ""
 
 
 class _Lines:
     """Keeps records in a file of lines, and the right to append as long as it is open."""
 
-    def __init__(self, path: Path, *, create: bool) -> None:
+    def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
         self._path = path
+        self._end = 0
+        self._refusal = "it was opened to be read only" if read_only else ""
+        self.all: list[Sealed] = []
+        self._by_id: dict[str, Sealed] = {}
         self.warnings: tuple[Problem, ...] = ()
-        new = not path.exists()
-        if new and not create:
-            raise InputError.of("missing-file", file=str(path))
-        with _told(path):
-            self._file = path.open("a+b", buffering=0)
+        with told(path):
+            new = not path.exists()
+            if new and not create:
+                raise InputError.of("missing-file", file=str(path))
+            if new:
+                path.touch()
+            self._file = path.open("rb" if read_only else "r+b", buffering=0)
         try:
-            with _told(path):
-                self._lock()
-                self._begin_or_recognise()
-            self._tail, self._by_id = self._followed()
+            with told(path):
+                if read_only:
+                    self._look()
+                else:
+                    self._take(new=new)
         except BaseException:
             self._file.close()
+            raise
+
+    def _look(self) -> None:
+        """Find the end of the records, and change nothing."""
+        self._end = end_of_records(self._path, self._file)
+        if self._end < self._file.seek(0, os.SEEK_END):
+            self._warn("the end of the log was never acknowledged, and is passed over")
+        self._follow(self.records(0))
+
+    def _take(self, *, new: bool) -> None:
+        """Take the right to append, in a log that is there or in one that is begun."""
+        self._lock()
+        self._file.seek(0)
+        found = self._file.read(len(BEGINNING) + 1)
+        if not unfinished(found):
+            self._end = end_of_records(self._path, self._file)
+            self._follow(self.records(0))
+            self._set_aside()
+            self._settle()
+            return
+        try:
+            self._begin()
+            self._settle()
+        except BaseException:
+            with suppress(OSError):
+                if new:
+                    self._path.unlink()
             raise
 
     def _lock(self) -> None:
@@ -113,108 +92,123 @@ class _Lines:
             except BlockingIOError:
                 hint = f"storage: {self._path} is open in another program, and has one writer"
                 raise StorageFailed(hint) from None
+        if not os.path.samestat(os.fstat(self._file.fileno()), self._path.stat()):
+            hint = f"storage: {self._path} was removed while it was opened; open it again"
+            raise StorageFailed(hint)
 
-    def _begin_or_recognise(self) -> None:
-        head = f"{HEAD}\n".encode()
+    def _begin(self) -> None:
+        self._file.truncate(0)
         self._file.seek(0)
-        found = self._file.read(len(head))
-        if found == head:
-            self._set_aside()
-        elif head.startswith(found):
-            # Nothing but a part of the head: whoever began the log was stopped.
-            self._file.truncate(0)
-            self._append(head)
-            sync_folder(self._path)
-        else:
-            raise InputError.of("log-foreign", file=str(self._path))
+        self._write(BEGINNING)
+        self._end = len(BEGINNING)
+
+    def _settle(self) -> None:
+        """Make sure that what is there is on the disk, and the name of the file.
+
+        Whoever wrote it may have been stopped before; it is acknowledged from now on. The last line
+        is written anew: where it could not be written, a system may since take it for written.
+        """
+        start = last_line_break(self._file, self._end - 1)
+        self._file.seek(start)
+        line = self._file.read(self._end - start)
+        self._file.seek(start)
+        self._write(line)
+        os.fsync(self._file.fileno())
+        sync_folder(self._path)
 
     def _set_aside(self) -> None:
-        """Keep what stands behind the last newline in a file of its own."""
-        end = self._end_of_lines()
-        self._file.seek(end)
+        """Keep what stands behind the last record in a file of its own."""
+        self._file.seek(self._end)
         torn = self._file.read()
         if not torn:
             return
         number = 1
         while (aside := self._path.with_name(f"{self._path.name}.{number}.torn")).exists():
             number += 1
-        with aside.open("xb") as stream:
-            stream.write(torn)
-            stream.flush()
-            os.fsync(stream.fileno())
-        sync_folder(self._path)
-        self._file.truncate(end)
-        os.fsync(self._file.fileno())
-        self.warnings = (Problem("log-torn", str(self._path), hint=f"it is kept in {aside.name}"),)
+        try:
+            _write_new(aside, torn)
+        except BaseException:
+            with suppress(OSError):
+                aside.unlink()
+            raise
+        self._file.truncate(self._end)
+        self._warn(f"it is kept in {aside.name}")
 
-    def _end_of_lines(self) -> int:
-        """Return where the last line ends."""
-        end = self._file.seek(0, os.SEEK_END)
-        while end > 0:
-            start = max(0, end - (1 << 16))
-            self._file.seek(start)
-            place = self._file.read(end - start).rfind(b"\n")
-            if place >= 0:
-                return start + place + 1
-            end = start
-        return 0
+    def _warn(self, hint: str) -> None:
+        self.warnings = (Problem("log-torn", str(self._path), hint=hint),)
 
-    def _followed(self) -> tuple[Tail, dict[str, Sealed]]:
-        """Return the end of the log, and its records by their ids."""
-        by_id: dict[str, Sealed] = {}
-        tail = Tail()
-        for record in self.records(0):
-            by_id[record.id] = record
-            tail = Tail(record.position, record.digest, record.recorded)
-        return tail, by_id
+    def _follow(self, records: Iterable[Sealed]) -> None:
+        """Take note of records that are in the file."""
+        for record in records:
+            self.all.append(record)
+            self._by_id[record.id] = record
 
     @contextmanager
     def turn(self) -> Iterator["_Turn"]:
+        refusal = "the log is closed" if self._file.closed else self._refusal
+        if refusal:
+            raise StorageFailed(f"storage: {self._path}: {refusal}; nothing was appended")
         turn = _Turn(self.tail(), self._by_id)
         yield turn
         if turn.added:
-            with _told(self._path):
-                self._append(f"{line_of(turn.added)}\n".encode())
-            last = turn.added[-1]
-            self._tail = Tail(last.position, last.digest, last.recorded)
-            self._by_id |= {record.id: record for record in turn.added}
+            self._append(f"{line_of(turn.added)}\n".encode())
+            self._follow(turn.added)
 
     def _append(self, line: bytes) -> None:
-        """Write a line and wait until it is on the disk; take it back if it cannot be written."""
-        end = self._file.seek(0, os.SEEK_END)
+        """Write a line and wait until it is on the disk, or take it back."""
         try:
-            left = line
-            while left:
-                left = left[self._file.write(left) or 0 :]
+            with told(self._path):
+                self._file.seek(self._end)
+                self._write(line)
+            with told(self._path, "nothing was acknowledged; append the same events again"):
+                self._sync()
+        except BaseException:
+            self._take_back()
+            raise
+        self._end += len(line)
+
+    def _write(self, line: bytes) -> None:
+        left = line
+        while left:
+            left = left[self._file.write(left) or 0 :]
+
+    def _sync(self) -> None:
+        """Wait for the disk.
+
+        Where that fails, the system may forget what it could not write and say at the next time
+        that all is well. So nothing is appended any more until the log is opened again.
+        """
+        try:
             os.fsync(self._file.fileno())
-        except OSError:
-            with suppress(OSError):
-                self._file.truncate(end)
-                os.fsync(self._file.fileno())
+        except BaseException:
+            self._refusal = "an append did not reach the disk; open the log again"
             raise
 
+    def _take_back(self) -> None:
+        """Cut off what was not kept; where that fails, nothing may be written behind it."""
+        try:
+            self._file.truncate(self._end)
+        except OSError:
+            self._refusal = "an append was left unfinished; open the log again"
+
     def tail(self) -> Tail:
-        return self._tail
+        return self.at(len(self.all))
 
     def at(self, position: int) -> Tail:
-        if position == self._tail.position:
-            return self._tail
-        for record in self._by_id.values() if position else ():
-            if record.position == position:
-                return Tail(record.position, record.digest, record.recorded)
-        return Tail()
+        if not 0 < position <= len(self.all):
+            return Tail()
+        record = self.all[position - 1]
+        return Tail(record.position, record.digest, record.recorded)
 
     def records(self, after: int) -> Iterator[Sealed]:
         if self._file.closed:
             raise StorageFailed(f"storage: {self._path}: the log is closed")
-        with self._path.open("rb") as stream:
-            stream.readline()
-            position = 1
-            for line in _whole_lines(stream):
-                for record in sealed_of(_text(line, position), position):
-                    if not after or record.position > after:
-                        yield record
-                    position += 1
+        position = 1
+        for _, line in lines_of(self._path, self._end):
+            for record in sealed_of(text_of(line, position), position):
+                if not after or record.position > after:
+                    yield record
+                position += 1
 
     def close(self) -> None:
         self._file.close()
@@ -234,47 +228,78 @@ class _Turn:
 
 
 class JsonLinesLog(KeptLog):
-    """A log in a file of JSON Lines, for one writer.
-
-    Attributes:
-        warnings: What was set aside when the log was opened.
-    """
+    """A log in a file of JSON Lines, for one writer."""
 
     def __init__(
-        self, path: str | Path, *, create: bool = True, now: Callable[[], datetime] | None = None
+        self,
+        path: str | Path,
+        *,
+        create: bool = True,
+        read_only: bool = False,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
-        """Open a log, or begin one where there is none; see ``SqliteLog``."""
-        lines = _Lines(Path(path), create=create)
+        """Open a log, or begin one where there is none; see ``SqliteLog``.
+
+        To be read only, a log needs no right to write, and may be open in the program that writes
+        it; then it is what it was when it was opened.
+        """
+        lines = _Lines(Path(path), create=create and not read_only, read_only=read_only)
         super().__init__(lines, now=now)
-        self.warnings = lines.warnings
 
 
-def _whole_lines(stream: BinaryIO) -> Iterator[bytes]:
-    for line in stream:
-        if line.endswith(b"\n"):
-            yield line[:-1]
+def kept_in(path: Path) -> tuple[list[Sealed], tuple[Problem, ...]]:
+    """Return the records of a file, and what was passed over at its end; nothing is changed."""
+    with closing(_Lines(path, read_only=True)) as lines:
+        return lines.all, lines.warnings
 
 
-def _text(line: bytes, position: int) -> str:
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        damaged = True
-    hint = f"the line of position {position} is damaged"
-    raise Corrupt("log-corrupt", position, hint) if damaged else AssertionError
+@frozen
+class Salvaged:
+    """What can be read of a damaged log.
+
+    Attributes:
+        records: The records before the first line that is damaged or does not fit.
+        fault: What is wrong with that line; None if all of the log fits.
+        line: The number of that line in the file, from 1.
+    """
+
+    records: tuple[Record, ...]
+    fault: Corrupt | None = None
+    line: int | None = None
 
 
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Say in one sentence what the system says of a file."""
-    try:
-        yield
-    except InputError:
-        raise
-    except OSError as error:
-        reason = error.strerror or "it cannot be used"
-    except ValueError:
-        reason = "the log is closed"
-    else:
-        return
-    raise StorageFailed(f"storage: {path}: {reason}; nothing was appended")
+def salvaged(path: str | Path) -> Salvaged:
+    """Read what can be read of a log of JSON Lines, up to the first damage; nothing is changed.
+
+    A log that is damaged is not opened; what stands before the damage is as good as it was.
+
+    Raises:
+        InputError: if there is no file, or it is no log of this library.
+        StorageFailed: if the file cannot be read.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise InputError.of("missing-file", file=str(path))
+    with told(path), path.open("rb", buffering=0) as stream:
+        end = end_of_records(path, stream)
+    found: list[Record] = []
+    tail = Tail()
+    for number, line in lines_of(path, end):
+        position = len(found) + 1
+        try:
+            sealed = list(checked(sealed_of(text_of(line, position), position), tail))
+            found += map(opened, sealed)
+        except Corrupt as fault:
+            again = Corrupt(fault.name, fault.position, fault.hint)
+            return Salvaged(tuple(found[: position - 1]), again, number)
+        tail = Tail(sealed[-1].position, sealed[-1].digest, sealed[-1].recorded)
+    return Salvaged(tuple(found))
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a file that survives a crash."""
+    with path.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    sync_folder(path)

@@ -7,10 +7,13 @@ from threading import Lock
 
 from exchange_model.log.chain import Sealed, Tail
 from exchange_model.log.keeping import KeptLog
+from exchange_model.problems import Problem
 
 
 class _Memory:
     """Keeps records in a list."""
+
+    warnings: tuple[Problem, ...] = ()
 
     def __init__(self) -> None:
         self.records_: list[Sealed] = []

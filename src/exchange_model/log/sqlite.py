@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
 from exchange_model.events import StorageFailed
 from exchange_model.log.chain import Sealed, Tail
-from exchange_model.log.folders import sync_folder
+from exchange_model.log.folders import sync_file, sync_folder, told
 from exchange_model.log.keeping import KeptLog
-from exchange_model.problems import InputError
+from exchange_model.problems import InputError, Problem
 
 APPLICATION_ID = 0x584D_4C47
 """What marks a file as a log of this library (``XMLG``)."""
@@ -27,7 +28,7 @@ FORMAT = 1
 BUSY = 30.0
 """So many seconds a writer waits for its turn."""
 
-PORTION = 1_000
+PORTION = 500
 """So many records are read at a time."""
 
 FULL = 2
@@ -35,6 +36,14 @@ FULL = 2
 
 MOST_AT_ONCE = 500
 """So many ids are looked up with one question."""
+
+UNSYNCED = "the disk did not take what was written, and the system may have dropped it"
+"""Why nothing more is written once a sync has failed: the next one would seem to succeed."""
+
+OF_THE_SYSTEM = tuple(
+    f"SQLITE_{each}" for each in ("BUSY", "CANTOPEN", "FULL", "IOERR", "NOMEM", "PERM", "READONLY")
+)
+"""How names begin of what SQLite says when the system does not let it use a file."""
 
 MAGIC = b"SQLite format 3\x00"
 
@@ -66,28 +75,36 @@ INSERTION = f"insert into event ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)"  # noq
 class _File:
     """Keeps records in a table of an SQLite file."""
 
-    def __init__(self, path: Path, *, create: bool) -> None:
+    warnings: tuple[Problem, ...] = ()
+
+    def __init__(self, path: Path, *, create: bool, read_only: bool = False) -> None:
         self._path = path
-        if not path.exists():
+        self._unsynced = False
+        if not os.access(path, os.F_OK):
             if not create:
                 raise InputError.of("missing-file", file=str(path))
             _make(path)
-        _recognise(path)
         with _told(path):
-            self._open = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+            self._open = _connected(path, read_only=read_only)
         try:
             self._look()
-            with _told(path):
-                self._set("journal_mode", "wal", "wal")
-                self._set("synchronous", "full", FULL)
+            if not read_only:
+                with _told(path):
+                    _set(self._open, path, "journal_mode", "wal", "wal")
+                    _set(self._open, path, "synchronous", "full", FULL)
+                self._settle()
         except BaseException:
             self._open.close()
             raise
 
     def _look(self) -> None:
         """Make sure that this is a log, whole and of this version, before anything is changed."""
-        with _told(self._path, "log-corrupt"):
-            marked = self._ask("pragma application_id"), self._ask("pragma user_version")
+        try:
+            with _told(self._path, "log-corrupt"):
+                marked = self._ask("pragma application_id"), self._ask("pragma user_version")
+        except InputError:
+            _recognise(self._path)
+            raise
         if marked[0] != APPLICATION_ID:
             raise InputError.of("log-foreign", file=str(self._path))
         if marked[1] != FORMAT:
@@ -98,11 +115,15 @@ class _File:
         if sound != "ok":
             raise InputError.of("log-corrupt", file=str(self._path))
 
-    def _set(self, name: str, value: str, expected: object) -> None:
-        """Set what durability rests on, and make sure that it is set."""
-        self._open.execute(f"pragma {name} = {value}")
-        if self._ask(f"pragma {name}") != expected:
-            raise StorageFailed(f"storage: a log cannot be kept safely at {self._path}")
+    def _settle(self) -> None:
+        """Make sure that what is there is on the disk, and the names of the files.
+
+        Whoever wrote it may have been stopped before; it is acknowledged from now on.
+        """
+        self.tail()  # whoever reads has a journal
+        with told(self._path, "the log was not opened"):
+            sync_file(Path(f"{self._path.resolve()}-wal"))
+            sync_folder(self._path)
 
     def _ask(self, question: str) -> object:
         row = self._open.execute(question).fetchone()
@@ -110,12 +131,15 @@ class _File:
 
     @contextmanager
     def turn(self) -> Iterator["_Turn"]:
+        if self._unsynced:
+            raise StorageFailed(f"storage: {self._path}: {UNSYNCED}; open the log again")
         with _told(self._path):
             self._open.execute("begin immediate")
             try:
                 yield _Turn(self._open, self.tail())
                 self._open.execute("commit")
-            except BaseException:
+            except BaseException as error:
+                self._unsynced = "FSYNC" in getattr(error, "sqlite_errorname", "")
                 if self._open.in_transaction:
                     self._open.execute("rollback")
                 raise
@@ -140,7 +164,7 @@ class _File:
             question = f"select {COLUMNS} from event {which} order by position limit {PORTION}"  # noqa: S608 - our words
             with _told(self._path, "log-corrupt"):
                 rows = self._open.execute(question, () if last is None else (last,)).fetchall()
-            yield from (Sealed(*row) for row in rows)
+            yield from map(Sealed._make, rows)
             if len(rows) < PORTION:
                 return
             last = rows[-1][0]
@@ -151,11 +175,9 @@ class _File:
 
 def _make(path: Path) -> None:
     """Begin a log: beside its place first, so that there is a whole one or none."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside = path.with_name(f".{path.name}.{token_hex(4)}.new")
     try:
         with _told(path), closing(sqlite3.connect(beside, isolation_level=None)) as opened:
-            # Set here, it is not set by several programs at once that open the log.
-            opened.execute("pragma journal_mode = wal")
             opened.execute("pragma synchronous = full")
             opened.execute("begin immediate")
             for statement in _statements(TABLES):
@@ -163,23 +185,22 @@ def _make(path: Path) -> None:
             opened.execute(f"pragma application_id = {APPLICATION_ID}")
             opened.execute(f"pragma user_version = {FORMAT}")
             opened.execute("commit")
+            # Set here, it is not set by several programs at once that open the log; and set last,
+            # all of it is in the file, and not in a journal that is brought in without a word.
+            _set(opened, path, "journal_mode", "wal", "wal")
         _take_place(beside, path)
     finally:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
+            for end in ("", "-journal", "-wal", "-shm"):
+                Path(f"{beside}{end}").unlink(missing_ok=True)
 
 
 def _take_place(beside: Path, path: Path) -> None:
     """Put a new file in its place, unless another program was first."""
-    try:
+    with told(path, "no log was begun"):
         with suppress(FileExistsError):
             os.link(beside, path)
         sync_folder(path)
-    except OSError as error:
-        reason = error.strerror or "it cannot be used"
-    else:
-        return
-    raise StorageFailed(f"storage: {path}: {reason}; no log was begun")
 
 
 class _Turn:
@@ -188,44 +209,76 @@ class _Turn:
         self.tail = tail
 
     def find(self, ids: Sequence[str]) -> dict[str, Sealed]:
+        # Ids sort by time, so hardly any event that is new has to be looked for.
+        (last,) = self._open.execute("select max(id) from event").fetchone()
+        ids = [each for each in ids if each <= (last or "")]
         found: dict[str, Sealed] = {}
         for first in range(0, len(ids), MOST_AT_ONCE):
             some = ids[first : first + MOST_AT_ONCE]
             marks = ", ".join("?" * len(some))
             question = f"select {COLUMNS} from event where id in ({marks})"  # noqa: S608 - our words
-            found |= {row[2]: Sealed(*row) for row in self._open.execute(question, some)}
+            rows = self._open.execute(question, some)
+            found |= {record.id: record for record in map(Sealed._make, rows)}
         return found
 
     def add(self, records: Sequence[Sealed]) -> None:
-        rows = (
-            (one.position, one.recorded, one.id, one.envelope, one.data, one.salt, one.digest)
-            for one in records
-        )
-        self._open.executemany(INSERTION, rows)
+        self._open.executemany(INSERTION, records)
 
 
 class SqliteLog(KeptLog):
     """A log in an SQLite file, which many programs of one machine can share."""
 
     def __init__(
-        self, path: str | Path, *, create: bool = True, now: Callable[[], datetime] | None = None
+        self,
+        path: str | Path,
+        *,
+        create: bool = True,
+        read_only: bool = False,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         """Open a log, or begin one where there is none.
 
         Args:
             path: The file.
             create: Whether a log is begun where there is no file.
+            read_only: Whether it is opened to be read only, as one may who may not write there.
             now: Tells the time, for tests.
 
         Raises:
             InputError: if the file is no log of this library, or a damaged one.
             StorageFailed: if a log cannot be kept there.
         """
-        super().__init__(_File(Path(path), create=create), now=now)
+        file = _File(Path(path), create=create and not read_only, read_only=read_only)
+        super().__init__(file, now=now)
+
+
+def _connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """Open a file; to be read only, without any change where nothing may be changed."""
+    if not read_only:
+        return sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        opened = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+        opened.execute("pragma query_only = on")
+        return opened
+    # Without a journal nobody has the file open, and SQLite needs no other file to read it.
+    whole = "" if Path(f"{path.resolve()}-wal").exists() else "&immutable=1"
+    place = f"{path.resolve().as_uri()}?mode=ro{whole}"
+    return sqlite3.connect(place, timeout=BUSY, isolation_level=None, uri=True)
+
+
+def _set(opened: sqlite3.Connection, path: Path, name: str, value: str, expected: object) -> None:
+    """Set what durability rests on, and make sure that it is set."""
+    opened.execute(f"pragma {name} = {value}")
+    if opened.execute(f"pragma {name}").fetchone() != (expected,):
+        raise StorageFailed(f"storage: a log cannot be kept safely at {path}")
 
 
 def _recognise(path: Path) -> None:
-    """Refuse what is no SQLite file before SQLite makes one of it."""
+    """Refuse what is no SQLite file.
+
+    Only for a file that SQLite has refused: closing any file lets go of all the locks that this
+    program has on it, and another program would take a journal that is in use for one that is left.
+    """
     try:
         with path.open("rb") as stream:
             begins = stream.read(len(MAGIC))
@@ -249,7 +302,8 @@ def _statements(script: str) -> Iterator[str]:
 def _told(path: Path, name: str = "") -> Iterator[None]:
     """Say in one sentence what SQLite says of a file, without what stands in it.
 
-    ``name`` is the problem that whatever SQLite says stands for here, if it is always one.
+    ``name`` is the problem that what SQLite says stands for here, if it is always one; but where
+    the system does not let a file be used, nothing is known of what is in it.
     """
     try:
         yield
@@ -259,6 +313,6 @@ def _told(path: Path, name: str = "") -> Iterator[None]:
         code = getattr(error, "sqlite_errorname", "the log is closed")
     else:
         return
-    if (damaged or name) and not closed:
+    if (damaged or name) and not closed and not code.startswith(OF_THE_SYSTEM):
         raise InputError.of(name or "log-corrupt", file=str(path))
-    raise StorageFailed(f"storage: {path}: {code}; nothing was appended")
+    raise StorageFailed(f"storage: {path}: {code}; nothing was acknowledged")

@@ -8,15 +8,15 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from attrs import NOTHING, Attribute, fields, frozen
+from attrs import NOTHING, Attribute, fields
 
 from exchange_model import events
 from exchange_model.counts import Count
 from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
-from exchange_model.events import AnyEvent, Envelope, Part, UnknownEvent
+from exchange_model.events import AnyEvent, Dated, Envelope, Part, UnknownEvent
 from exchange_model.events.envelope import to_id, to_text
 
 CLASSES: Mapping[str, type[Envelope]] = {
@@ -77,8 +77,9 @@ _encode = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
 ).encode
 
-
 _quoted = json.encoder.encode_basestring
+
+_raw_decode = json.JSONDecoder().raw_decode
 
 
 def canonical(data: Mapping[str, Any]) -> str:
@@ -86,8 +87,7 @@ def canonical(data: Mapping[str, Any]) -> str:
     return _encode(data)
 
 
-@frozen
-class Written:
+class Written(NamedTuple):
     """An event as two texts of canonical JSON: what it says about itself, and its data."""
 
     id: str
@@ -100,11 +100,7 @@ def written(event: AnyEvent) -> Written:
     if isinstance(event, UnknownEvent):
         return _unread(event)
     tag = TAGS[type(event)]
-    own, data = PLANS[tag]
-    envelope = [text for part in own if (text := _part_of(event, *part))]
-    envelope.insert(-1 if event.supersedes is None else -2, f'"schema":{SCHEMAS[tag]}')
-    told = [text for part in data if (text := _part_of(event, *part))]
-    return Written(event.id, f'{{{",".join(envelope)},"type":"{tag}"}}', f"{{{','.join(told)}}}")
+    return Written(event.id, _envelope_of(event, tag), _data_of(event, PLANS[tag]))
 
 
 def _unread(event: UnknownEvent) -> Written:
@@ -140,22 +136,48 @@ def _make_sure(value: object, depth: int) -> None:
         _make_sure(each, depth - 1)
 
 
-def _part_of(event: Envelope, name: str, key: str, default: object) -> str:
-    """Return one field as a part of canonical JSON; at its default, nothing."""
-    value = getattr(event, name)
-    if value is default or value == default:
-        return ""
-    return key + (_quoted(value) if type(value) is str else _text_of(value))
+def _envelope_of(event: Envelope, tag: str) -> str:
+    """Return what an event says about itself, as canonical JSON."""
+    days, day, other = "", event.reported, event.supersedes
+    if isinstance(event, Dated):
+        days = f'"occurred":{_text_of_days(event.occurred)},'
+    reported = "" if day is None else f'"reported":"{day.isoformat()}",'
+    supersedes = "" if other is None else f'"supersedes":"{other}",'
+    return (
+        f'{{"id":"{event.id}",{days}{reported}"schema":{SCHEMAS[tag]},'
+        f'"source":{_quoted(event.source)},{supersedes}"type":"{tag}"}}'
+    )
 
 
-def _text_of(value: object) -> str:
-    match value:
-        case PartialDate():
-            return f'"{value}"'
-        case Count(least=least, most=most) if least == most:
-            return str(least)
-        case _:
-            return _encode(_plain(value))
+def _data_of(event: Envelope, plan: "Plan") -> str:
+    """Return what an event says, without what is at its default, as canonical JSON."""
+    parts = [
+        key + WRITERS.get(type(value), _text)(value)
+        for name, key, default in plan
+        if (value := getattr(event, name)) is not default and (default is None or value != default)
+    ]
+    return f"{{{','.join(parts)}}}"
+
+
+def _text(value: object) -> str:
+    return _encode(_plain(value))
+
+
+def _text_of_days(value: PartialDate) -> str:
+    day = value.earliest
+    return f'"{day.isoformat()}"' if day == value.latest else f'"{value}"'
+
+
+def _text_of_count(value: Count) -> str:
+    return str(value.least) if value.least == value.most else _text(value)
+
+
+WRITERS: Mapping[type, Callable[[Any], str]] = {
+    str: _quoted,
+    PartialDate: _text_of_days,
+    Count: _text_of_count,
+}
+"""How the values are written that nearly all events have."""
 
 
 def event_to(event: AnyEvent) -> tuple[Data, Data]:
@@ -186,30 +208,55 @@ def event_from(envelope: Mapping[str, Any], data: Mapping[str, Any]) -> AnyEvent
             id=str(envelope.get("id")), type=tag, schema=schema, envelope=envelope, data=data
         )
     told = {key: value for key, value in envelope.items() if key not in {"type", "schema"}}
-    return _made(tag, told, _upcast(tag, schema, dict(data)))
+    return _made(tag, told, upcast(tag, schema, dict(data)))
 
 
-def event_kept(envelope: Data, data: Data) -> AnyEvent:
-    """Return the event that a log kept, as ``event_from`` does, without looking at it once more.
+def event_kept(id_: str, envelope: str, data: str) -> AnyEvent:
+    """Return the event that a log kept as these texts, without looking at it once more.
 
     Whoever asks has made sure by its digest that it is what was written; only then is this right.
     """
-    tag = envelope["type"]
-    if envelope["schema"] != SCHEMAS.get(tag):
-        return event_from(envelope, data)
-    made = object.__new__(CLASSES[tag])
-    envelope.update(data)
-    for name, default, read in KEPT[tag]:
-        value = envelope.get(name, NOTHING)
-        if value is NOTHING:
-            value = {} if name == "facts" else default
-        elif read is not None:
-            value = read(value)
-        object.__setattr__(made, name, value)
+    begins = f'{{"id":"{id_}",'
+    alike = _alike(envelope[len(begins) :]) if envelope.startswith(begins) else None
+    if alike is None:
+        return event_from(json.loads(envelope), json.loads(data))
+    tag, told = alike
+    values = {**told, "id": id_, "facts": {}, **_decode(data)}
+    for name, default, read in READERS_OF[tag]:
+        if values[name] is not default:
+            values[name] = read(values[name])
+    made: Envelope = object.__new__(CLASSES[tag])
+    for keep, name in SLOTS[tag]:
+        keep(made, values[name])
     return made
 
 
-def _upcast(tag: str, schema: int, data: Data) -> Data:
+@lru_cache(maxsize=4096)
+def _alike(envelope: str) -> tuple[str, Data] | None:
+    """Return what many events say alike of themselves, from behind the id: the type, and values.
+
+    Of an event that this version does not know there is nothing.
+    """
+    told = json.loads(f"{{{envelope}")
+    tag = told.get("type")
+    if told.get("schema") != SCHEMAS.get(tag, 0):
+        return None
+    for name in OF_ENVELOPE:
+        if name in READERS and name in told:
+            told[name] = READERS[name](told[name])
+    return tag, {**BLANKS[tag], **told}
+
+
+def _decode(text: str) -> Data:
+    found: Data
+    found, end = _raw_decode(text)
+    if end != len(text):
+        raise ValueError("there is something behind the data")
+    return found
+
+
+def upcast(tag: str, schema: int, data: Data) -> Data:
+    """Return the data of an older schema as the newest one has them."""
     for version in range(schema, SCHEMAS[tag]):
         data = UPCASTERS[tag, version](data)
     return data
@@ -226,11 +273,12 @@ def _made(tag: str, told: Data, data: Data) -> Envelope:
     missing = [name for name in needed if name not in told and name not in data]
     if missing:
         raise Refused("missing-key", f"it needs {', '.join(missing)}")
-    values = {key: _value(key, value) for key, value in data.items()}
+    values = {key: value_of(key, value) for key, value in data.items()}
     return CLASSES[tag](**told, **values)
 
 
-def _value(key: str, value: object) -> object:
+def value_of(key: str, value: object) -> object:
+    """Return what a field's plain data stand for, as far as its class does not know by itself."""
     if isinstance(value, float):
         raise Refused("decimal")
     if key == "count" and isinstance(value, Mapping):
@@ -250,7 +298,7 @@ def _count(raw: Mapping[str, Any]) -> Count:
 def _part(raw: object) -> Part:
     if not isinstance(raw, Mapping) or not {"count"} <= set(raw) <= {"count", "facts"}:
         raise Refused("type", "a part of a breakdown has a count, and facts")
-    return Part(count=_value("count", raw["count"]), facts=raw.get("facts", {}))
+    return Part(count=value_of("count", raw["count"]), facts=raw.get("facts", {}))
 
 
 def _plain(value: object) -> object:
@@ -294,38 +342,62 @@ NAMES: Mapping[str, tuple[frozenset[str], tuple[str, ...]]] = {
 
 Plan = tuple[tuple[str, str, object], ...]
 
-PLANS: Mapping[str, tuple[Plan, Plan]] = {
-    tag: (
-        tuple((name, f'"{name}":', default) for name, default, own in sorted(parts) if own),
-        tuple((name, f'"{name}":', default) for name, default, own in sorted(parts) if not own),
+
+PLANS: Mapping[str, Plan] = {
+    tag: tuple(
+        (name, f'"{name}":', default)
+        for name, default, of_envelope in sorted(parts)
+        if not of_envelope
     )
     for tag, parts in PARTS.items()
 }
-"""The fields of the envelope and of the data in the order of canonical JSON, with their keys."""
+"""The fields of each type's data in the order of canonical JSON, with their keys and defaults."""
 
 ONE_DAY = len("2025-05-23")
 
 
 @lru_cache(maxsize=4096)
-def _day(text: str) -> PartialDate:
-    return PartialDate.on(date.fromisoformat(text))
+def _days(text: str) -> PartialDate:
+    if len(text) == ONE_DAY:
+        return PartialDate.on(date.fromisoformat(text))
+    return PartialDate.parse(text)
+
+
+@lru_cache(maxsize=4096)
+def _exactly(number: int) -> Count:
+    return Count(number, number)
 
 
 Reader = Callable[[Any], object]
 
 READERS: Mapping[str, Reader] = {
-    "occurred": lambda text: _day(text) if len(text) == ONE_DAY else PartialDate.parse(text),
-    "date_of_birth": PartialDate.parse,
+    "occurred": _days,
+    "date_of_birth": _days,
     "reported": date.fromisoformat,
-    "count": lambda raw: Count(raw, raw) if type(raw) is int else _count(raw),
+    "count": lambda raw: _exactly(raw) if type(raw) is int else _count(raw),
     "breakdown": lambda raw: tuple(map(_part, raw)),
     "rules": tuple,
     "people": tuple,
 }
 """How the fields are read that are not kept as they are."""
 
-KEPT: Mapping[str, tuple[tuple[str, object, Reader | None], ...]] = {
-    tag: tuple((name, default, READERS.get(name)) for name, default, _ in parts)
+READERS_OF: Mapping[str, tuple[tuple[str, object, Reader], ...]] = {
+    tag: tuple(
+        (name, default, READERS[name])
+        for name, default, of_envelope in parts
+        if name in READERS and not of_envelope
+    )
     for tag, parts in PARTS.items()
 }
-"""The fields of each type with their defaults, and how each is read."""
+"""The same for the fields of each type."""
+
+BLANKS: Mapping[str, Mapping[str, object]] = {
+    tag: {name: default for name, default, _ in parts} for tag, parts in PARTS.items()
+}
+"""The defaults of each type."""
+
+SLOTS: Mapping[str, tuple[tuple[Callable[[object, object], None], str], ...]] = {
+    tag: tuple((getattr(cls, each.name).__set__, each.name) for each in fields(cls))
+    for tag, cls in CLASSES.items()
+}
+"""What keeps the fields of each type, which are frozen to everybody else."""

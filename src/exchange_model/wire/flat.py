@@ -26,8 +26,6 @@ OF_EVENTS = UUID("0bcbfbc1-76db-5b72-af43-447b5a8740e4")
 IDS = ("id", "supersedes", "event")
 """The fields that hold an event's id, or a label in its place."""
 
-LENGTH_OF_AN_ID = 36
-
 Faults = tuple[tuple[str, Refused], ...]
 """What is wrong with an event: of which field, and why."""
 
@@ -38,10 +36,11 @@ def event_id(label: str) -> str:
     The same label gives the same id at any time and place (RFC 9562, version 5).
     """
     try:
-        given = str(UUID(label)) if len(label) == LENGTH_OF_AN_ID else ""
+        given = str(UUID(label))
     except ValueError:
         given = ""
-    return given or str(uuid5(OF_EVENTS, f"label\n{label}"))
+    is_one = given == label.lower()
+    return given if is_one else str(uuid5(OF_EVENTS, f"label\n{label}"))
 
 
 def event_of(told: Mapping[str, Any]) -> Envelope | Faults:
@@ -112,6 +111,7 @@ def _blamed(refused: Refused) -> str:
 
 
 def _of_content(event: Envelope) -> str:
+    """Return the id of what an event says, whatever the version in which it is written."""
     envelope, data = event_to(event)
-    envelope.pop("id")
+    del envelope["id"], envelope["schema"]
     return str(uuid5(OF_EVENTS, f"{canonical(envelope)}\n{canonical(data)}"))

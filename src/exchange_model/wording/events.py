@@ -8,8 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from exchange_model import events
+from exchange_model.counts import Count
 from exchange_model.events import AnyEvent, Envelope, UnknownEvent
 from exchange_model.wording.terms import several
+
+NAME = "name"
+"""The fact that is never told, whatever its capitals."""
 
 _MEASURES = {"returned": "returned in all by", "held": "held by"}
 
@@ -26,9 +30,7 @@ def _some(one: Any, of: str = "people") -> str:  # noqa: ANN401 - an event of on
     if getattr(one, "person_id", None) is not None:
         return str(one.person_id)
     people = "person" if of == "people" and one.count.least == one.count.most == 1 else of
-    facts = dict(getattr(one, "facts", {}))
-    facts.pop("name", None)
-    told = ", ".join(f"{name}: {value}" for name, value in facts.items())
+    told = _facts(one.count, getattr(one, "facts", {}))
     return f"{one.count} {people}" + (f" ({told})" if told else "")
 
 
@@ -48,13 +50,21 @@ def _moved(one: Any, whom: str) -> str:  # noqa: ANN401 - a transfer
 
 
 def _group(one: events.GroupTransferred) -> str:
-    parts = [f"{part.count} ({_facts(part.facts)})" for part in one.breakdown]
+    parts = [_part(part) for part in one.breakdown]
     return _moved(one, _some(one)) + (f"; of them {several(parts)}" if parts else "")
 
 
-def _facts(facts: Mapping[str, str]) -> str:
-    told = (f"{name}: {value}" for name, value in facts.items() if name != "name")
-    return ", ".join(told) or "nothing more is known"
+def _part(part: events.Part) -> str:
+    told = _facts(part.count, part.facts)
+    return f"{part.count} ({told})" if told else str(part.count)
+
+
+def _facts(count: Count, facts: Mapping[str, str]) -> str:
+    """Return what is known of all of a group, unless it is one person at most."""
+    if count.most is not None and count.most <= 1:
+        return ""
+    told = (f"{name}: {value}" for name, value in facts.items() if name.casefold() != NAME)
+    return ", ".join(told)
 
 
 def _balance(one: events.CountReported) -> str:
