@@ -17,6 +17,8 @@ from attrs import fields
 import exchange_model as xm
 from edge import AGREEMENT, HEADER, LIST, REGISTER, REGISTER_HEADER, write
 from exchange_model.cli import main
+from exchange_model.eventfiles import import_events, read_events
+from exchange_model.log import MemoryLog
 from exchange_model.problems import Problem
 
 MARK = "CANARY-7f3a"
@@ -641,3 +643,206 @@ class TestGaps:
         for told in (report.to_text(shown=None), report.to_html(shown=None), report.to_json()):
             assert not leaks(told)
             assert "1987" not in told
+
+
+EVENTS: list[dict[str, Any]] = [
+    {"type": "agreement-ended", "occurred": "2025-05-23", "source": "MoD", "reason": CELL},
+    {
+        "type": "person-registered",
+        "occurred": "2025-05-23",
+        "source": "MoD",
+        "person_id": "R-1",
+        "detaining_party": "RUS",
+        "date_of_birth": "1987-06-05",
+        "facts": {"seriously_ill": MARK, "name": CELL},
+    },
+    {
+        "type": "person-died",
+        "occurred": "2025-05-23",
+        "source": "MoD",
+        "person_id": "R-2",
+        "facts": {"of": CELL},
+    },
+    {
+        "type": "fact-determined",
+        "occurred": "2025-05-23",
+        "source": "MoD",
+        "person_id": "R-1",
+        "fact": "seriously_ill",
+        "value": CELL,
+    },
+    *(
+        {
+            "type": "group-transferred",
+            "occurred": "2025-05-23",
+            "source": "MoD",
+            "detaining_party": "RUS",
+            "receiving_party": "UKR",
+            "count": count,
+            "facts": {name: CELL},
+            "breakdown": [
+                {"count": 1, "facts": {"rank": CELL}},
+                {"count": 0, "facts": {name: MARK}},
+            ],
+        }
+        for name, count in (("Name", 5), ("rank", 1), ("rank", {"least": 0, "most": 1}))
+    ),
+    {
+        "type": "count-reported",
+        "occurred": "2025-05-23",
+        "source": "MoD",
+        "of": "remains",
+        "detaining_party": "RUS",
+        "measure": "held",
+        "count": 1,
+        "facts": {"x": CELL},
+    },
+    {"type": "event-retracted", "source": "MoD", "event": "I-1", "reason": CELL},
+    {"type": "stage-closed", "occurred": "2025-05-23", "source": "MoD", "stage": "1", "id": "I-1"},
+]
+"""Events of which something is personal."""
+
+BAD_EVENTS: dict[str, dict[str, Any]] = {
+    "a label for an id": {"id": f"{MARK}\u202e"},
+    "a type": {"type": CELL},
+    "a type that is near": {"type": f"stage-closed {MARK}"},
+    "a day": {"occurred": CELL},
+    "a day of reporting": {"reported": f"2025-05/{MARK}"},
+    "a count": {"count": CELL},
+    "a count of texts": {"count": {"least": CELL}},
+    "a word of a set": {"under": MARK},
+    "a key": {MARK: CELL},
+    "a key that is near": {f"source {MARK}": CELL},
+    "a key of a fact": {f"facts.{MARK}\u202e": CELL},
+    "a fact's name": {"facts": {f"{MARK}\u202e": CELL}},
+    "a fact": {"facts": {MARK: f"{MARK}\u202e"}},
+    "a fact that is none": {"facts": {MARK: [CELL]}},
+    "facts that are none": {"facts": CELL},
+    "facts in two ways": {"facts": {MARK: CELL}, f"facts.{MARK}": CELL},
+    "a part": {"breakdown": [{MARK: CELL}]},
+    "a part's fact": {"breakdown": [{"count": 1, "facts": {MARK: [CELL]}}]},
+    "people": {"people": [CELL, f"{MARK}\u202e"]},
+    "a reason": {"reason": f"{CELL}\u202e"},
+    "a field of another type": {"milestone": CELL},
+    "a correction of nothing": {"supersedes": CELL},
+    "a schema": {"schema": CELL},
+    "a fraction": {"reason": 0.5},
+    "a list": {"source": [CELL]},
+    "half a sign": {"source": f"{MARK}\ud800"},
+}
+
+
+class TestLog:
+    """What is told of the events of a log, and of files of events."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """Return the current folder, with a file of events."""
+        told = "".join(f"{json.dumps(each)}\n" for each in EVENTS)
+        (tmp_path / "events.jsonl").write_text(told, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    def test_what_is_shown(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """Reasons, the facts of single people and names are in no listing; the export has all."""
+        assert 0 == main(["log", "import", "log.sqlite", "events.jsonl"])
+        for command in (
+            ["show", "log.sqlite"],
+            ["show", "log.sqlite", "--format", "json"],
+            ["verify", "log.sqlite"],
+            ["export", "log.sqlite", "-o", "log.jsonl"],
+        ):
+            assert 0 == main(["log", *command])
+        out, err = capsys.readouterr()
+        exported = (folder / "log.jsonl").read_text(encoding="utf-8")
+
+        assert f"{len(EVENTS)} events" in out
+        assert not leaks(out + err)
+        assert "1987" not in out + err
+        assert json.dumps(EVENTS, ensure_ascii=False).count(MARK) == exported.count(MARK)
+
+    @pytest.mark.parametrize("told", BAD_EVENTS.values(), ids=BAD_EVENTS)
+    @pytest.mark.parametrize("ending", ["jsonl", "csv"])
+    def test_events_that_cannot_be_read(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], told: dict[str, Any], ending: str
+    ) -> None:
+        """What is wrong with an event is named by its place alone."""
+        good: dict[str, Any] = {**EVENTS[-1], "reason": CELL, **told}
+        if ending == "csv":
+            cells = [str(each).replace('"', "'") for each in good.values()]
+            text = f"{','.join(good)}\n" + ",".join(f'"{cell}"' for cell in cells) + "\n"
+        else:
+            text = f"{json.dumps(good)}\n"
+        path = folder / f"bad.{ending}"
+        path.write_text(text, encoding="utf-8", errors="replace")
+        code = main(["log", "import", "log.sqlite", path.name])
+        out, err = capsys.readouterr()
+
+        assert 2 == code
+        assert not leaks(out + err)
+
+    @pytest.mark.parametrize("content", MANGLED.values(), ids=MANGLED)
+    def test_mangled_files(self, folder: Path, content: str) -> None:
+        """What stands in a mangled file is not shown."""
+        write(folder, list=content)
+
+        fails(lambda: read_events("list.csv"))
+
+    @pytest.mark.parametrize("content", BAD_LINES.values(), ids=BAD_LINES)
+    def test_mangled_lines(self, folder: Path, content: str) -> None:
+        """Neither a value nor a key of a mangled line is shown."""
+        (folder / "bad.jsonl").write_text(content, encoding="utf-8")
+
+        fails(lambda: read_events("bad.jsonl"))
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {"ignore": [MARK]},
+            {"ignore": [MARK, ""]},
+            {"ignore": [MARK], "columns": {MARK: "source"}},
+            {"columns": {MARK: ""}},
+            {"encoding": MARK},
+            {"date_format": MARK},
+        ],
+    )
+    def test_options(self, folder: Path, options: dict[str, Any]) -> None:
+        """Neither are a user's own names for columns."""
+        fails(lambda: read_events(folder / "events.jsonl", **options))
+
+    def test_conflicts(self, folder: Path) -> None:
+        """What an event says is in no problem of the log that has another one of its id."""
+        reported = read_events("events.jsonl")
+        log = MemoryLog()
+        import_events(log, reported)
+        changed = [{**each, "id": "I-1", "reason": f"{CELL} 2"} for each in EVENTS[:1]]
+        changed.append({**EVENTS[0], "id": "I-7", "supersedes": f"{CELL} 9"})
+        told = "".join(f"{json.dumps(each)}\n" for each in changed)
+        (folder / "more.jsonl").write_text(told, encoding="utf-8")
+        more = read_events("more.jsonl")
+
+        assert isinstance(fails(lambda: import_events(log, more)), xm.InputError)
+
+    @pytest.mark.parametrize("log", ["log.sqlite", "log.jsonl"])
+    def test_a_damaged_log(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], log: str
+    ) -> None:
+        """Nothing of a record is in what is said of its damage."""
+        main(["log", "import", log, "events.jsonl"])
+        path = folder / log
+        content = path.read_bytes()
+        for place in [at for at in range(len(content)) if content.startswith(b"CANARY", at)]:
+            path.write_bytes(content[:place] + b"\xff" + content[place + 1 :])
+            assert {2} == {
+                main(["log", *command])
+                for command in (
+                    ["verify", log],
+                    ["show", log],
+                    ["export", log, "-o", "out.jsonl"],
+                    ["import", "other.sqlite", log],
+                )
+            }
+        out, err = capsys.readouterr()
+
+        assert not leaks(out + err)
+        assert not leaks(out + err, "ANARY")

@@ -14,13 +14,16 @@ import pytest
 import yaml  # type: ignore[import-untyped]  # it ships no types
 from sybil.example import SybilFailure
 
+import event_types
 import exchange_model as xm
 import generated
 import pages
 import triggers
 from exchange_model import wording
+from exchange_model.eventfiles.columns import COLUMNS
 from exchange_model.problems import PROBLEMS
 from exchange_model.wire.converter import KINDS
+from exchange_model.wire.events import CLASSES, OF_ENVELOPE
 
 LEFT_OUT: list[pages.Skipped] = []
 """The blocks that are not run, each with its reason."""
@@ -240,6 +243,50 @@ class TestGenerated:
         marks = generated.MARK.findall((pages.ROOT / path).read_text(encoding="utf-8"))
 
         assert set(marks) <= generated.PARTS.keys()
+
+
+TYPES = dict(
+    re.findall(
+        r"^### `([\w-]+)`\n(.*?)(?=^##|^\(event-|\Z)",
+        event_types.event_types(),
+        re.DOTALL | re.MULTILINE,
+    )
+)
+
+
+class TestEvents:
+    """The page of events is made from the classes, and leaves out none of them."""
+
+    def test_every_type_has_a_section(self) -> None:
+        """Each type of event stands on the page, and under one heading."""
+        assert sorted(CLASSES) == sorted(TYPES)
+
+    @pytest.mark.parametrize("tag", CLASSES)
+    def test_fields(self, tag: str) -> None:
+        """The page names the fields that a type has of its own, each with a meaning."""
+        rows = re.findall(r"^\| `(\w+)` \|.*\| (\w.*) \|$", TYPES[tag], re.MULTILINE)
+        own = attrs.fields_dict(CLASSES[tag]).keys() - set(OF_ENVELOPE)
+
+        assert sorted(own) == sorted(name for name, _ in rows)
+
+    @pytest.mark.parametrize("tag", CLASSES)
+    def test_example(self, folder: Path, tag: str) -> None:
+        """The example of a type is read as an event of it."""
+        (folder / "events.jsonl").write_text(f"{event_types.example(tag)}\n", encoding="utf-8")
+
+        assert [CLASSES[tag]] == [type(event) for event in xm.read_events("events.jsonl")]
+
+    def test_what_every_event_says(self) -> None:
+        """What every event says about itself has a meaning each."""
+        rows = re.findall(r"^\| `(\w+)` \|.*\| \w.* \|$", event_types.envelope(), re.MULTILINE)
+
+        assert sorted(OF_ENVELOPE) == sorted(rows)
+
+    def test_columns(self) -> None:
+        """The page of the files of events says of each column how its cells are written."""
+        rows = re.findall(r"^\| `(\w+)` \| .+ \|$", event_types.event_columns(), re.MULTILINE)
+
+        assert list(COLUMNS) == rows
 
 
 RULES = (pages.ROOT / "docs/reference/rules.md").read_text(encoding="utf-8")

@@ -67,12 +67,15 @@ class Conflict(ExchangeModelError):
     Attributes:
         expected: The position at which the events were to follow.
         position: The position at which the log is.
+        name: The name of the problem in the table of problems.
     """
+
+    name = "conflict"
 
     def __init__(self, expected: int, position: int) -> None:
         self.expected, self.position = expected, position
         super().__init__(
-            f"conflict: the log is at position {position}, and {expected} was expected; read what "
+            f"{self.name}: the log is at position {position}, and {expected} was expected; read what "
             "is new, and append again"
         )
 
@@ -86,13 +89,16 @@ class IdReused(ExchangeModelError):
     Attributes:
         id: The id.
         position: The position of the event that has it; None for one of the same batch.
+        name: The name of the problem in the table of problems.
     """
+
+    name = "id-reuse"
 
     def __init__(self, id: str, position: int | None = None) -> None:  # noqa: A002 - as in the file
         self.id, self.position = id, position
         where = f"at position {position}" if position else "in the same batch"
         super().__init__(
-            f"id-reuse: the event {id} {where} says something else; give a new event a new id"
+            f"{self.name}: the event {id} {where} says something else; give a new event a new id"
         )
 
     def __reduce__(self) -> tuple[type["IdReused"], tuple[str, int | None]]:
