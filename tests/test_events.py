@@ -21,10 +21,10 @@ from exchange_model.wire.events import (
     UPCASTERS,
     canonical,
     event_from,
-    event_kept,
     event_to,
     written,
 )
+from exchange_model.wire.kept import event_kept
 
 FIXTURES = Path(__file__).parent / "data" / "events"
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -16,9 +17,9 @@ from exchange_model.eventfiles import Imported, export_events, import_events, re
 from exchange_model.eventfiles.carrying import lines_of
 from exchange_model.eventfiles.columns import COLUMNS
 from exchange_model.events import Record, UnknownEvent, Verification
-from exchange_model.log import KeptLog, open_log
+from exchange_model.log import KeptLog, MemoryLog, open_log
 from exchange_model.log.chain import each_strictly
-from exchange_model.log.opening import shown_place
+from exchange_model.log.opening import is_url, shown_place
 from exchange_model.problems import InputError, Problem
 from exchange_model.wire.events import TAGS
 
@@ -40,6 +41,8 @@ def bring(options: argparse.Namespace) -> int:
             date_format=options.date_format,
         )
     _warn(reported.warnings)
+    if not os.path.lexists(options.log) and not is_url(options.log):
+        import_events(MemoryLog(), reported)  # a log is begun for what it will take
     with _opened(options, create=True) as log:
         with progress("appending"):
             found = import_events(log, reported)

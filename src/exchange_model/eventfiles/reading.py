@@ -126,7 +126,9 @@ def _never_met(unwanted: Iterable[str], found: Found, names: Names) -> Iterator[
 
 
 def is_log(path: AnyPath) -> bool:
-    """Return whether a file begins as a log of JSON Lines."""
+    """Return whether a file begins as a log of JSON Lines; what cannot be read twice does not."""
+    if not os.path.isfile(path):  # noqa: PTH113 - it finds no fault with any name
+        return False
     try:
         with Path(path).open("rb") as stream:
             return is_head(stream.readline(LONGEST_HEAD))

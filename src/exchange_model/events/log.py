@@ -75,8 +75,8 @@ class Conflict(ExchangeModelError):
     def __init__(self, expected: int, position: int) -> None:
         self.expected, self.position = expected, position
         super().__init__(
-            f"{self.name}: the log is at position {position}, and {expected} was expected; read what "
-            "is new, and append again"
+            f"{self.name}: the log is at position {position}, and {expected} was expected; read "
+            "what is new, and append again"
         )
 
     def __reduce__(self) -> tuple[type["Conflict"], tuple[int, int]]:

@@ -78,7 +78,7 @@ def value_of(line: str, decoder: json.JSONDecoder) -> object:
         return Refused("json", "the object is nested too deeply")
     except Refused as refused:
         return refused
-    return found
+    return Refused("json", NO_OBJECT) if isinstance(found, Refused) else found
 
 
 def is_blank(line: str) -> bool:

@@ -170,8 +170,10 @@ class Table:
 
     def _refuse(self, faults: Sequence[tuple[str, Refused]]) -> None:
         places = dict(self._fixed + self._free)
+        # that a required column is missing is told where the file ends
+        known = {*places, *self.manner.names.required}
         for column, refused in faults:
-            if refused.name == "required" and places and column not in places:
+            if refused.name == "required" and places and column not in known:
                 self._miss(column, refused.hint)
                 continue
             label = self.columns[places[column]].label if column in places else column

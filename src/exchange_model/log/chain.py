@@ -18,7 +18,8 @@ from attrs import frozen
 
 from exchange_model.events import AnyEvent, Corrupt, Record, Verification
 from exchange_model.problems import Problem
-from exchange_model.wire.events import SCHEMAS, Written, event_from, event_kept, written
+from exchange_model.wire.events import SCHEMAS, Written, event_from, written
+from exchange_model.wire.kept import event_kept
 
 NO_DIGEST = "0" * 64
 """The digest before the first record."""
@@ -57,6 +58,10 @@ class Sealed(NamedTuple):
         return self.envelope, self.data
 
 
+Row = tuple[int, str, str, str, str, str, str]
+"""A record on its way to where it is kept, or back: what is sealed, without the names."""
+
+
 @frozen
 class Tail:
     """The end of a log: its last position, the digest there, and when that was recorded."""
@@ -66,7 +71,7 @@ class Tail:
     recorded: str = ""
 
 
-def after(tail: Tail, events: Sequence[Written], now: datetime) -> Iterator[Sealed]:
+def after(tail: Tail, events: Sequence[Written], now: datetime) -> Iterator[Row]:
     """Yield the records of events that follow a tail; time never goes backwards."""
     recorded = max(tail.recorded, stamp(now))
     digest = tail.digest
@@ -75,7 +80,7 @@ def after(tail: Tail, events: Sequence[Written], now: datetime) -> Iterator[Seal
         position = tail.position + place + 1
         salt = salts[2 * SALT * place : 2 * SALT * (place + 1)]
         digest = digest_of(digest, position, recorded, envelope, committed(salt, data))
-        yield Sealed(position, recorded, id_, envelope, data, salt, digest)
+        yield position, recorded, id_, envelope, data, salt, digest
 
 
 def behind(tail: Tail, now: datetime) -> tuple[Problem, ...]:
@@ -109,46 +114,44 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def checked(records: Iterable[Sealed], tail: Tail) -> Iterator[Sealed]:
+def checked(rows: Iterable[Row], tail: Tail) -> Iterator[Row]:
     """Yield records that follow a tail.
 
     Raises:
         Corrupt: at the first one that is not what was recorded there.
     """
     position, before, latest = tail.position, tail.digest, tail.recorded
-    for record in records:
+    for row in rows:
         position += 1
-        if record.position != position:
+        given, recorded, _, envelope, data, salt, digest = row
+        if given != position:
             raise Corrupt("log-gap", position, f"position {position} is missing, or out of order")
-        _, recorded, _, envelope, data, salt, digest = record
         commitment = committed(salt, data)
         found = digest_of(before, position, recorded, envelope, commitment)
         if found != digest or recorded < latest:
             raise Corrupt("tamper", position, f"the record at position {position} was changed")
-        yield record
+        yield row
         before, latest = digest, recorded
 
 
-def opened(record: Sealed) -> Record:
+def opened(row: Row) -> Record:
     """Return a record with its event.
 
     Raises:
         Corrupt: if it holds none.
     """
+    position, moment_of, id_, envelope, data, _, digest = row
     try:
-        found = recorded(record, event_kept(record.id, record.envelope, record.data))
+        event = event_kept(id_, envelope, data)
+        if event.id == id_:
+            return Record(position, moment(moment_of), event, digest)
     except NO_EVENT:
-        found = None
-    if found is None:
-        raise _without_event(record)
-    return _of_its_id(found, record)
+        event = None
+    raise _without_event(position) if event is None else _of_another_id(position)
 
 
-def _of_its_id(found: Record, record: Sealed) -> Record:
-    if found.event.id != record.id:
-        hint = f"the id of the record at position {record.position} was changed"
-        raise Corrupt("tamper", record.position, hint)
-    return found
+def _of_another_id(position: int) -> Corrupt:
+    return Corrupt("tamper", position, f"the id of the record at position {position} was changed")
 
 
 def strictly(record: Sealed) -> Record:
@@ -170,21 +173,22 @@ def strictly(record: Sealed) -> Record:
     except NO_EVENT:
         pass
     if found is None:
-        raise _without_event(record)
-    return _of_its_id(found, record)
+        raise _without_event(record.position)
+    if found.id != record.id:
+        raise _of_another_id(record.position)
+    return found
 
 
-def _without_event(record: Sealed) -> Corrupt:
-    hint = f"the record at position {record.position} holds no event"
-    return Corrupt("log-corrupt", record.position, hint)
+def _without_event(position: int) -> Corrupt:
+    return Corrupt("log-corrupt", position, f"the record at position {position} holds no event")
 
 
-def recorded(record: Sealed, event: AnyEvent) -> Record:
+def recorded(row: Row, event: AnyEvent) -> Record:
     """Return the record of an event."""
-    return Record(record.position, moment(record.recorded), event, record.digest)
+    return Record(row[0], moment(row[1]), event, row[-1])
 
 
-def each_strictly(records: Iterable[Sealed]) -> Iterator[Record]:
+def each_strictly(rows: Iterable[Row]) -> Iterator[Record]:
     """Yield the records of a whole log, each looked at as if it had never been.
 
     Raises:
@@ -192,7 +196,7 @@ def each_strictly(records: Iterable[Sealed]) -> Iterator[Record]:
             that is there already.
     """
     ids: set[str] = set()
-    for record in checked(records, Tail()):
+    for record in map(Sealed._make, checked(rows, Tail())):
         if record.id in ids:
             hint = f"the event at position {record.position} is there twice"
             raise Corrupt("tamper", record.position, hint)
@@ -200,12 +204,12 @@ def each_strictly(records: Iterable[Sealed]) -> Iterator[Record]:
         yield strictly(record)
 
 
-def verified(records: Iterable[Sealed], head: str | None) -> Verification:
+def verified(rows: Iterable[Row], head: str | None) -> Verification:
     """Go through all the records, and say what does not fit first."""
     last, digest = 0, NO_DIGEST
     seen = head is None or head == NO_DIGEST
     try:
-        for record in each_strictly(records):
+        for record in each_strictly(rows):
             last, digest = record.position, record.digest
             seen = seen or digest == head
     except Corrupt as fault:

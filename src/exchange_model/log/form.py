@@ -95,7 +95,7 @@ def canonical_or_none(value: object) -> str:
     """Return plain data as canonical JSON; of what cannot be any, nothing."""
     try:
         return canonical(value) if isinstance(value, dict) else ""
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
 
 

@@ -9,6 +9,7 @@ from typing import Protocol, Self
 from exchange_model.errors import Refused
 from exchange_model.events import AnyEvent, Conflict, Corrupt, IdReused, Record, Verification
 from exchange_model.log.chain import (
+    Row,
     Sealed,
     Tail,
     after,
@@ -38,7 +39,7 @@ class Turn(Protocol):
     def find(self, ids: Sequence[str]) -> dict[str, Sealed]:
         """Return the records that there are of some ids."""
 
-    def add(self, records: Sequence[Sealed]) -> None:
+    def add(self, rows: Sequence[Row]) -> None:
         """Add records after the tail, all or none."""
 
 
@@ -58,7 +59,7 @@ class Keeper(Protocol):
     def at(self, position: int) -> Tail:
         """Return the end of the log as it was at a position."""
 
-    def records(self, after: int) -> Iterator[Sealed]:
+    def records(self, after: int) -> Iterator[Row]:
         """Yield the records after a position, in their order."""
 
     def close(self) -> None:
@@ -111,7 +112,7 @@ class KeptLog:
             turn.add(added)
         if len(added) == len(given):
             return tuple(map(recorded, added, given))
-        kept = known | {record.id: record for record in added}
+        kept: dict[str, Row] = {**known, **{row[2]: row for row in added}}
         return tuple(opened(kept[event.id]) for event in given)
 
     def read(self, after: int = 0) -> Iterator[Record]:
@@ -123,12 +124,11 @@ class KeptLog:
         start = self._keeper.at(after)
         if start.position != after:
             raise Corrupt("log-gap", after, f"position {after} is missing")
-        for record in checked(self._keeper.records(after), start):
-            yield opened(record)
+        yield from map(opened, checked(self._keeper.records(after), start))
 
     def sealed(self) -> Iterator[Sealed]:
         """Yield the records as they are kept, each once it is known to be what was recorded."""
-        yield from checked(self._keeper.records(0), Tail())
+        yield from map(Sealed._make, checked(self._keeper.records(0), Tail()))
 
     def follow(self, records: Sequence[Sealed]) -> bool:
         """Take over the records of another log, of which this one must be a beginning.

@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import frozen
 
 from exchange_model.events import Corrupt, Record, StorageFailed
-from exchange_model.log.chain import Sealed, Tail, checked, opened
+from exchange_model.log.chain import Row, Sealed, Tail, checked, opened
 from exchange_model.log.folders import sync_folder, told
 from exchange_model.log.form import (
     BEGINNING,
@@ -223,8 +223,8 @@ class _Turn:
     def find(self, ids: Sequence[str]) -> dict[str, Sealed]:
         return {each: self._by_id[each] for each in ids if each in self._by_id}
 
-    def add(self, records: Sequence[Sealed]) -> None:
-        self.added += records
+    def add(self, rows: Sequence[Row]) -> None:
+        self.added += map(Sealed._make, rows)
 
 
 class JsonLinesLog(KeptLog):
@@ -287,8 +287,8 @@ def salvaged(path: str | Path) -> Salvaged:
     for number, line in lines_of(path, end):
         position = len(found) + 1
         try:
-            sealed = list(checked(sealed_of(text_of(line, position), position), tail))
-            found += map(opened, sealed)
+            sealed = sealed_of(text_of(line, position), position)
+            found += list(map(opened, checked(sealed, tail)))
         except Corrupt as fault:
             again = Corrupt(fault.name, fault.position, fault.hint)
             return Salvaged(tuple(found[: position - 1]), again, number)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 
-from exchange_model.log.chain import Sealed, Tail
+from exchange_model.log.chain import Row, Sealed, Tail
 from exchange_model.log.keeping import KeptLog
 from exchange_model.problems import Problem
 
@@ -54,8 +54,8 @@ class _Turn:
         by_id = self._memory.by_id
         return {each: by_id[each] for each in ids if each in by_id}
 
-    def add(self, records: Sequence[Sealed]) -> None:
-        self.added += records
+    def add(self, rows: Sequence[Row]) -> None:
+        self.added += map(Sealed._make, rows)
 
 
 class MemoryLog(KeptLog):

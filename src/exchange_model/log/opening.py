@@ -14,10 +14,15 @@ _PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^/]*(?=@)")
 _SETTINGS = re.compile(r"\?.*", re.DOTALL)
 
 
+def is_url(where: str | os.PathLike[str]) -> bool:
+    """Return whether this is the URL of a database, or of anything, and no file."""
+    return "://" in os.fspath(where)
+
+
 def shown_place(where: str | os.PathLike[str]) -> str:
     """Return where a log is as it may be shown: without a password, which settings may hold too."""
     text = os.fspath(where)
-    if "://" not in text:
+    if not is_url(text):
         return text
     return _SETTINGS.sub("", _PASSWORD.sub(r"\1", text))
 
@@ -46,7 +51,7 @@ def open_log(
         return PostgresLog(text, create=create, read_only=read_only)
     if "\0" in text:
         raise InputError.of("option", "the name of a file holds no NUL")
-    if "://" in text:
+    if is_url(text):
         raise InputError.of("option", "a log is a file, or a database at postgresql://...")
     kind = JsonLinesLog if text.casefold().endswith(ENDINGS) else SqliteLog
     return kind(Path(text), create=create, read_only=read_only)

@@ -13,7 +13,7 @@ from time import monotonic, sleep
 from typing import LiteralString, TypeVar
 
 from exchange_model.events import AnyEvent, Record, StorageFailed
-from exchange_model.log.chain import Sealed, Tail
+from exchange_model.log.chain import Row, Sealed, Tail
 from exchange_model.log.keeping import KeptLog
 from exchange_model.problems import InputError, Problem
 
@@ -232,11 +232,10 @@ class _Turn:
         rows = self._open.execute(BY_ID, (list(ids),))
         return {record.id: record for record in map(_sealed, rows)}
 
-    def add(self, records: Sequence[Sealed]) -> None:
+    def add(self, rows: Sequence[Row]) -> None:
         with self._open.cursor() as cursor, cursor.copy(COPYING) as copy:
-            for one in records:
-                texts = (one.recorded, one.id, one.envelope, one.data, one.salt, one.digest)
-                copy.write_row((one.position, *texts))
+            for row in rows:
+                copy.write_row(row)
 
 
 class PostgresLog(KeptLog):

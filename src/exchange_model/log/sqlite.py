@@ -14,7 +14,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from exchange_model.events import StorageFailed
-from exchange_model.log.chain import Sealed, Tail
+from exchange_model.log.chain import Row, Sealed, Tail
 from exchange_model.log.folders import sync_file, sync_folder, told
 from exchange_model.log.keeping import KeptLog
 from exchange_model.problems import InputError, Problem
@@ -28,7 +28,7 @@ FORMAT = 1
 BUSY = 30.0
 """So many seconds a writer waits for its turn."""
 
-PORTION = 500
+PORTION = 200
 """So many records are read at a time."""
 
 FULL = 2
@@ -156,7 +156,7 @@ class _File:
             row = self._open.execute(question, values).fetchone()
         return Tail() if row is None else Tail(*row)
 
-    def records(self, after: int) -> Iterator[Sealed]:
+    def records(self, after: int) -> Iterator[Row]:
         """Yield records in portions, so that no reader stands in the way of anybody."""
         last = after or None
         while True:
@@ -164,7 +164,7 @@ class _File:
             question = f"select {COLUMNS} from event {which} order by position limit {PORTION}"  # noqa: S608 - our words
             with _told(self._path, "log-corrupt"):
                 rows = self._open.execute(question, () if last is None else (last,)).fetchall()
-            yield from map(Sealed._make, rows)
+            yield from rows
             if len(rows) < PORTION:
                 return
             last = rows[-1][0]
@@ -221,8 +221,8 @@ class _Turn:
             found |= {record.id: record for record in map(Sealed._make, rows)}
         return found
 
-    def add(self, records: Sequence[Sealed]) -> None:
-        self._open.executemany(INSERTION, records)
+    def add(self, rows: Sequence[Row]) -> None:
+        self._open.executemany(INSERTION, rows)
 
 
 class SqliteLog(KeptLog):

@@ -7,7 +7,6 @@ leaves out what is at its default. So equal events have equal bytes, today and i
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from attrs import NOTHING, Attribute, fields
@@ -211,50 +210,6 @@ def event_from(envelope: Mapping[str, Any], data: Mapping[str, Any]) -> AnyEvent
     return _made(tag, told, upcast(tag, schema, dict(data)))
 
 
-def event_kept(id_: str, envelope: str, data: str) -> AnyEvent:
-    """Return the event that a log kept as these texts, without looking at it once more.
-
-    Whoever asks has made sure by its digest that it is what was written; only then is this right.
-    """
-    begins = f'{{"id":"{id_}",'
-    alike = _alike(envelope[len(begins) :]) if envelope.startswith(begins) else None
-    if alike is None:
-        return event_from(json.loads(envelope), json.loads(data))
-    tag, told = alike
-    values = {**told, "id": id_, "facts": {}, **_decode(data)}
-    for name, default, read in READERS_OF[tag]:
-        if values[name] is not default:
-            values[name] = read(values[name])
-    made: Envelope = object.__new__(CLASSES[tag])
-    for keep, name in SLOTS[tag]:
-        keep(made, values[name])
-    return made
-
-
-@lru_cache(maxsize=4096)
-def _alike(envelope: str) -> tuple[str, Data] | None:
-    """Return what many events say alike of themselves, from behind the id: the type, and values.
-
-    Of an event that this version does not know there is nothing.
-    """
-    told = json.loads(f"{{{envelope}")
-    tag = told.get("type")
-    if told.get("schema") != SCHEMAS.get(tag, 0):
-        return None
-    for name in OF_ENVELOPE:
-        if name in READERS and name in told:
-            told[name] = READERS[name](told[name])
-    return tag, {**BLANKS[tag], **told}
-
-
-def _decode(text: str) -> Data:
-    found: Data
-    found, end = _raw_decode(text)
-    if end != len(text):
-        raise ValueError("there is something behind the data")
-    return found
-
-
 def upcast(tag: str, schema: int, data: Data) -> Data:
     """Return the data of an older schema as the newest one has them."""
     for version in range(schema, SCHEMAS[tag]):
@@ -282,20 +237,22 @@ def value_of(key: str, value: object) -> object:
     if isinstance(value, float):
         raise Refused("decimal")
     if key == "count" and isinstance(value, Mapping):
-        return _count(value)
+        return count_of(value)
     if key == "breakdown" and isinstance(value, list):
-        return [_part(each) for each in value]
+        return [part_of(each) for each in value]
     return value
 
 
-def _count(raw: Mapping[str, Any]) -> Count:
+def count_of(raw: Mapping[str, Any]) -> Count:
+    """Return a count that is not one number."""
     least, most = raw.get("least"), raw.get("most")
     if type(least) is int and (most is None or type(most) is int) and set(raw) <= COUNT:
         return Count(least, most)
     raise Refused("type", "a count is a whole number, or has the least and the most")
 
 
-def _part(raw: object) -> Part:
+def part_of(raw: object) -> Part:
+    """Return a part of a breakdown."""
     if not isinstance(raw, Mapping) or not {"count"} <= set(raw) <= {"count", "facts"}:
         raise Refused("type", "a part of a breakdown has a count, and facts")
     return Part(count=value_of("count", raw["count"]), facts=raw.get("facts", {}))
@@ -352,52 +309,3 @@ PLANS: Mapping[str, Plan] = {
     for tag, parts in PARTS.items()
 }
 """The fields of each type's data in the order of canonical JSON, with their keys and defaults."""
-
-ONE_DAY = len("2025-05-23")
-
-
-@lru_cache(maxsize=4096)
-def _days(text: str) -> PartialDate:
-    if len(text) == ONE_DAY:
-        return PartialDate.on(date.fromisoformat(text))
-    return PartialDate.parse(text)
-
-
-@lru_cache(maxsize=4096)
-def _exactly(number: int) -> Count:
-    return Count(number, number)
-
-
-Reader = Callable[[Any], object]
-
-READERS: Mapping[str, Reader] = {
-    "occurred": _days,
-    "date_of_birth": _days,
-    "reported": date.fromisoformat,
-    "count": lambda raw: _exactly(raw) if type(raw) is int else _count(raw),
-    "breakdown": lambda raw: tuple(map(_part, raw)),
-    "rules": tuple,
-    "people": tuple,
-}
-"""How the fields are read that are not kept as they are."""
-
-READERS_OF: Mapping[str, tuple[tuple[str, object, Reader], ...]] = {
-    tag: tuple(
-        (name, default, READERS[name])
-        for name, default, of_envelope in parts
-        if name in READERS and not of_envelope
-    )
-    for tag, parts in PARTS.items()
-}
-"""The same for the fields of each type."""
-
-BLANKS: Mapping[str, Mapping[str, object]] = {
-    tag: {name: default for name, default, _ in parts} for tag, parts in PARTS.items()
-}
-"""The defaults of each type."""
-
-SLOTS: Mapping[str, tuple[tuple[Callable[[object, object], None], str], ...]] = {
-    tag: tuple((getattr(cls, each.name).__set__, each.name) for each in fields(cls))
-    for tag, cls in CLASSES.items()
-}
-"""What keeps the fields of each type, which are frozen to everybody else."""
