@@ -320,7 +320,7 @@ class TestVerify:
         assert head_in(before.out) not in ran.out
 
     def test_a_torn_end(self, call: Call, folder: Path) -> None:
-        """What was set aside is told by every command."""
+        """The end that is no record is told by every command, and only who appends moves it."""
         call("import", "log.jsonl", "reports.csv")
         for command in (("verify",), ("show",), ("export",), ("import", "closed.jsonl")):
             with (folder / "log.jsonl").open("a", encoding="utf-8") as stream:
@@ -328,7 +328,11 @@ class TestVerify:
             ran = call(command[0], "log.jsonl", *command[1:])
 
             assert 0 == ran.code
-            assert ran.err.startswith("warning: log.jsonl: log-torn: it is kept in ")
+            begins = "warning: log.jsonl: log-torn: the end of the log was never acknowledged, and "
+            assert ran.err.startswith(begins)
+            moved = command[0] == "import"
+            assert moved == ("set aside in log.jsonl.1.torn" in ran.err)
+            assert moved == (folder / "log.jsonl.1.torn").exists()
 
 
 class TestShow:

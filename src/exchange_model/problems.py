@@ -310,8 +310,8 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
             "the header was read without its capitals and spaces", "write it in small letters"
         ),
         "log-torn": _warning(
-            "the end of the log was never acknowledged, and was set aside",
-            "append what it was to say again; the file that is named has what is left of it",
+            "the end of the log was never acknowledged, and is no part of it",
+            "append what it was to say again",
         ),
         "no-reported": _warning(
             "nothing says when the source reported the event, so it counts as reported today",

@@ -53,7 +53,7 @@ def bring(options: argparse.Namespace) -> int:
 @contextmanager
 def _opened(options: argparse.Namespace, *, create: bool = False) -> Iterator[KeptLog]:
     """Open the log, and tell of it in the end what did no harm and should be known."""
-    with open_log(options.log, create=create) as log:
+    with open_log(options.log, create=create, read_only=not create) as log:
         try:
             yield log
         finally:

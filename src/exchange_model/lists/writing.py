@@ -228,6 +228,9 @@ def is_stored(written: Iterable[str], file: str, encoding: str = "utf-8") -> boo
 def _store(written: Iterable[str], path: Path, encoding: str) -> None:
     with path.open("w", encoding=encoding, newline="") as stream:
         stream.writelines(written)
+        stream.flush()
+        if path.is_file():
+            os.fsync(stream.fileno())
 
 
 def _written(table: _Table, form: _Form) -> Iterator[str]:

@@ -132,7 +132,7 @@ class _Lines:
                 aside.unlink()
             raise
         self._file.truncate(self._end)
-        self._warn(f"it is kept in {aside.name}")
+        self._warn(f"the end of the log was never acknowledged, and was set aside in {aside.name}")
 
     def _warn(self, hint: str) -> None:
         self.warnings = (Problem("log-torn", str(self._path), hint=hint),)
