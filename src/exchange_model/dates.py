@@ -24,7 +24,7 @@ Counting = Literal["exclusive", "inclusive"]
 lists and releases were counted exclusively, the first phase in Gaza in 2025 inclusively."""
 
 FORMS = (
-    "a date of a person is a day, a month (YYYY-MM), a year (YYYY), or two of these with a slash "
+    "a date is a day, a month (YYYY-MM), a year (YYYY), or two of these with a slash "
     "between; leave it empty or write unknown if it is not known"
 )
 """What is said where a date cannot be read."""

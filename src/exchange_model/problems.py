@@ -108,7 +108,8 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         ),
         "size": _error("the file is too large", "split it, or leave out what is not needed"),
         "empty": _error(
-            "there is no row of data, so nothing would be checked", "add a row for each person"
+            "there is no row of data, so nothing would be checked",
+            "add a row for each person or event",
         ),
         # an agreement
         "agreement-syntax": _error("this is not valid TOML", "correct the line"),
@@ -151,7 +152,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "duplicate-column": _error("two columns have the same name", "rename or remove one"),
         "json": _error(
             "the line is not one row in JSON, alone on its line",
-            'write one row a line, {"person_id": "...", ...}, in a file that ends in .jsonl',
+            'write one object a line, {"...": "...", ...}, in a file that ends in .jsonl',
         ),
         "duplicate-key": _error("the row has the same key twice", "rename or remove one"),
         "number": _error(
@@ -160,7 +161,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         ),
         "decimal": _error(
             "a number with a fraction or an exponent would be rounded",
-            "write it as text, or leave it out",
+            "write a whole number, or text where text is read",
         ),
         "delimiter": _error(
             "the columns are separated by more than one kind of sign, or by none that is known",
@@ -312,6 +313,14 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "log-torn": _warning(
             "the end of the log was never acknowledged, and is no part of it",
             "append what it was to say again",
+        ),
+        "without-effect": _warning(
+            "the event that this one corrects or takes back is of another source, so it stands",
+            "correct the source, or leave this out: only a source itself takes back what it said",
+        ),
+        "reported-early": _warning(
+            "the event lies after the day on which the source reported it",
+            "correct one of the two days; what is only announced has not happened",
         ),
         "no-reported": _warning(
             "nothing says when the source reported the event, so it counts as reported today",

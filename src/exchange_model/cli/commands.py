@@ -92,12 +92,21 @@ def columns_wide(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """Say what a name means, or what all of them do."""
-    told = wording.names()
+    told = {**wording.names(), **event_types()}
     if options.name is not None and options.name not in told:
         raise InputError.of("unknown-name", nearest(options.name, told), column="explain")
     for name in told if options.name is None else (options.name,):
         print(f"{name}: {told[name]}")
     return 0
+
+
+def event_types() -> dict[str, str]:
+    """Return what each type of event means, by its tag."""
+    from exchange_model.wire.events import CLASSES
+
+    return {
+        tag: f"event: {(cls.__doc__ or '').partition(chr(10))[0]}" for tag, cls in CLASSES.items()
+    }
 
 
 def schema(options: argparse.Namespace) -> int:

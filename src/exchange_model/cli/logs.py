@@ -16,7 +16,7 @@ from exchange_model.cli.told import together
 from exchange_model.eventfiles import Imported, export_events, import_events, read_events
 from exchange_model.eventfiles.carrying import lines_of
 from exchange_model.eventfiles.columns import COLUMNS
-from exchange_model.events import Record, UnknownEvent, Verification
+from exchange_model.events import Corrupt, Record, UnknownEvent, Verification
 from exchange_model.log import KeptLog, MemoryLog, open_log
 from exchange_model.log.chain import each_strictly
 from exchange_model.log.opening import is_url, shown_place
@@ -46,6 +46,7 @@ def bring(options: argparse.Namespace) -> int:
     with _opened(options, create=True) as log:
         with progress("appending"):
             found = import_events(log, reported)
+        _warn(found.warnings)
         _print_lines(options, _of_import(log, found, options))
     return 0
 
@@ -53,11 +54,15 @@ def bring(options: argparse.Namespace) -> int:
 @contextmanager
 def _opened(options: argparse.Namespace, *, create: bool = False) -> Iterator[KeptLog]:
     """Open the log, and tell of it in the end what did no harm and should be known."""
-    with open_log(options.log, create=create, read_only=not create) as log:
-        try:
-            yield log
-        finally:
-            _warn(log.warnings)
+    try:
+        with open_log(options.log, create=create, read_only=not create) as log:
+            try:
+                yield log
+            finally:
+                _warn(log.warnings)
+    except Corrupt as fault:
+        place = shown_place(options.log)
+        raise InputError.of(fault.name, fault.hint, file=place) from None
 
 
 def _warn(warnings: Iterable[Problem]) -> None:
@@ -124,11 +129,22 @@ def _of_verification(found: Verification, options: argparse.Namespace) -> Iterat
 
 def show(options: argparse.Namespace) -> int:
     """List the events of a log."""
+    shown, sources = 0, dict[str, None]()
     with _opened(options) as log:
         for record in each_strictly(log.sealed()):
+            sources.setdefault(getattr(record.event, "source", ""))
             if record.position > options.after and _is_from(options.source, record):
                 print(*_shown(record, options), sep="\n")
+                shown += 1
+        if not shown:
+            print(wording.visible(_of_nothing(log.position, sources)), file=sys.stderr)
     return 0
+
+
+def _of_nothing(position: int, sources: Iterable[str]) -> str:
+    """Return what is said where no event is shown."""
+    named = wording.several([source for source in sources if source])
+    return f"no event to show; the log has {_events(position)}" + (f" by {named}" if named else "")
 
 
 def _is_from(source: str | None, record: Record) -> bool:

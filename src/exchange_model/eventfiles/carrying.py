@@ -30,12 +30,14 @@ class Imported:
         present: How many it had already.
         restored: Whether a log was taken over as it is, with its digests and times.
         unread: How many events are of a type or schema that this version does not know.
+        warnings: What was appended, and is without effect.
     """
 
     added: int
     present: int
     restored: bool = False
     unread: int = 0
+    warnings: tuple[Problem, ...] = ()
 
 
 def import_events(log: KeptLog, reported: Reported) -> Imported:
@@ -63,13 +65,15 @@ def import_events(log: KeptLog, reported: Reported) -> Imported:
 
 def _appended(log: KeptLog, reported: Reported) -> Imported:
     """Append the events that a log has not."""
-    told = {event.id for event in reported}
-    ids, held = set[str](), dict[str, Record]()
+    sources = {event.id: _source_of(event) for event in reported}
+    named = {id_ for event in reported for _, id_ in _named_by(event)}
+    held: dict[str, Record] = {}
     for record in log.read():
-        ids.add(record.id)
-        if record.id in told:
+        if record.id in sources:
             held[record.id] = record
-    problems = [*_reused(reported, held), *_dangling(reported, ids | told)]
+        elif record.id in named:
+            sources[record.id] = _source_of(record.event)
+    problems = [*_reused(reported, held), *_dangling(reported, sources)]
     if problems:
         raise InputError(problems)
     new = [event for event in reported if event.id not in held]
@@ -77,7 +81,7 @@ def _appended(log: KeptLog, reported: Reported) -> Imported:
         log.append(new)
     except IdReused as error:
         raise InputError.of("id-reuse", str(error)) from None
-    return Imported(len(new), len(held))
+    return Imported(len(new), len(held), warnings=tuple(_foreign(reported, sources)))
 
 
 def _reused(reported: Reported, held: Mapping[str, Record]) -> Iterator[Problem]:
@@ -96,15 +100,32 @@ def _is_told_by(event: AnyEvent, record: Record) -> bool:
     return event == dated(record)
 
 
+def _source_of(event: AnyEvent) -> str | None:
+    return event.source if isinstance(event, Envelope) else None
+
+
+def _named_by(event: AnyEvent) -> Iterator[tuple[str, str]]:
+    """Yield the events that an event corrects or takes back, each with the field that says so."""
+    if isinstance(event, Envelope) and event.supersedes is not None:
+        yield "supersedes", event.supersedes
+    if isinstance(event, EventRetracted):
+        yield "event", event.event
+
+
 def _dangling(reported: Reported, known: Container[str]) -> Iterator[Problem]:
     """Yield the corrections and retractions of events that are nowhere."""
     for event, origin in zip(reported.events, reported.origins, strict=True):
-        named = {"supersedes": getattr(event, "supersedes", None)}
-        if isinstance(event, EventRetracted):
-            named["event"] = event.event
-        for column, id_ in named.items():
-            if id_ is not None and id_ not in known:
+        for column, id_ in _named_by(event):
+            if id_ not in known:
                 yield Problem("reference", origin.file, origin.line, column)
+
+
+def _foreign(reported: Reported, sources: Mapping[str, str | None]) -> Iterator[Problem]:
+    """Yield the corrections and retractions of what another source said."""
+    for event, origin in zip(reported.events, reported.origins, strict=True):
+        for column, id_ in _named_by(event):
+            if sources[id_] != _source_of(event):
+                yield Problem("without-effect", origin.file, origin.line, column)
 
 
 def export_events(log: KeptLog, path: AnyPath) -> None:

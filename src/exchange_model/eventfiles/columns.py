@@ -7,7 +7,6 @@ from typing import Any
 
 from attrs import fields, frozen
 
-from exchange_model.agreement import nearest
 from exchange_model.counts import Count
 from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
@@ -15,6 +14,7 @@ from exchange_model.lists import cells
 from exchange_model.lists.cells import Cell, DayReader, Reading
 from exchange_model.persons import Unknown
 from exchange_model.wire.events import CLASSES, OF_ENVELOPE
+from exchange_model.wire.flat import hint_of_type
 
 FACTS = "facts."
 """What the column of a fact begins with, before the fact's name."""
@@ -95,10 +95,11 @@ def cells_of_events(days: DayReader) -> EventCells:
         "occurred": lambda text: _known(days(text)),
         "date_of_birth": lambda text: _known(days.birth(text)),
         "reported": lambda text: _one_day(days(text)),
-        "count": _count,
+        "count": count_in,
         "people": _several,
         "rules": _several,
         "stage": lambda text: _known(cells.stage(text)),
+        "published_in": _text,
         "reason": _text,
         "value": _text,
         "under": _text,  # "none" is a word of it, and in other columns a word for nothing
@@ -135,7 +136,7 @@ def known_fact(text: str) -> Cell:
 def _tag(text: str) -> str | None:
     """Return the type of an event."""
     if text and text not in CLASSES:
-        raise Refused("unknown-kind", nearest(cells.identifier(text), CLASSES))
+        raise Refused("unknown-kind", hint_of_type(cells.identifier(text)))
     return text or None
 
 
@@ -144,7 +145,7 @@ def _several(text: str) -> tuple[str, ...] | None:
     return tuple(cells.required(each.strip()) for each in text.split(APART)) if text else None
 
 
-def _count(text: str) -> Count | None:
+def count_in(text: str) -> Count | None:
     """Return a count: ``250``, ``245..255``, or ``1001..`` where there is no most."""
     if not text:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from exchange_model.errors import Refused
-from exchange_model.eventfiles.columns import COLUMNS, FACTS, NESTED, ignored, known_fact
+from exchange_model.eventfiles.columns import COLUMNS, FACTS, NESTED, count_in, ignored, known_fact
 from exchange_model.lists.cells import MOST_OF_AN_ID, Column, Reading, readable, required
 from exchange_model.lists.headers import MOST_COLUMNS, faults_of_a_name
 from exchange_model.lists.jsonlines import NO_OBJECT, is_blank, unmarked, value_of
@@ -206,9 +206,14 @@ def _text(value: object) -> str:
 
 
 def _part(part: object, texts: Column) -> object:
-    if isinstance(part, dict) and isinstance(part.get("facts"), dict):
-        return {**part, "facts": _facts(part["facts"], texts)}
-    return part
+    if not isinstance(part, dict):
+        return part
+    read = dict(part)
+    if isinstance(part.get("facts"), dict):
+        read["facts"] = _facts(part["facts"], texts)
+    if isinstance(part.get("count"), str):
+        read["count"] = count_in(part["count"].strip(SPACES))
+    return read
 
 
 def _facts(facts: Mapping[str, object], texts: Column) -> Mapping[str, object]:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from exchange_model.eventfiles.columns import (
     cells_of_events,
     left_out,
 )
-from exchange_model.events import AnyEvent, Corrupt, Envelope, Record
+from exchange_model.events import AnyEvent, Corrupt, Dated, Envelope, Record
 from exchange_model.lists.files import AnyPath
 from exchange_model.lists.found import Found
 from exchange_model.lists.headers import Names
@@ -25,6 +26,7 @@ from exchange_model.lists.table import RowRefused
 from exchange_model.log.chain import Sealed, each_strictly
 from exchange_model.log.form import LONGEST_HEAD, is_head
 from exchange_model.log.lines import kept_in, salvaged
+from exchange_model.log.sqlite import MAGIC
 from exchange_model.persons import Origin
 from exchange_model.problems import InputError, Problem
 from exchange_model.wire.flat import event_of
@@ -88,6 +90,9 @@ def read_events(
     """
     if any(map(is_log, paths)):
         return _of_log(paths)
+    if tables := [os.fsdecode(path) for path in paths if _begins(path, MAGIC)]:
+        hint = "this is a log in SQLite: write it as JSON Lines first, with log export"
+        raise InputError(Problem("option", file, hint=hint) for file in tables)
     unwanted = left_out(ignore)
     manner = manner_of(
         REQUIRED,
@@ -106,7 +111,7 @@ def read_events(
         tuple(event for event, _ in placed),
         tuple(origin for _, origin in placed),
         tuple(found.files),
-        (*found.warnings, *_undated(placed)),
+        (*found.warnings, *_undated(placed), *_early(placed)),
         tuple(found.digests),
     )
 
@@ -126,22 +131,31 @@ def _never_met(unwanted: Iterable[str], found: Found, names: Names) -> Iterator[
 
 
 def is_log(path: AnyPath) -> bool:
-    """Return whether a file begins as a log of JSON Lines; what cannot be read twice does not."""
+    """Return whether a file begins as a log of JSON Lines."""
+    return is_head(_first_line(path))
+
+
+def _begins(path: AnyPath, magic: bytes) -> bool:
+    return _first_line(path).startswith(magic)
+
+
+def _first_line(path: AnyPath) -> bytes:
+    """Return the first line of a file; of what cannot be read twice, nothing."""
     if not os.path.isfile(path):  # noqa: PTH113 - it finds no fault with any name
-        return False
+        return b""
     try:
         with Path(path).open("rb") as stream:
-            return is_head(stream.readline(LONGEST_HEAD))
+            return stream.readline(LONGEST_HEAD)
     except (OSError, ValueError):
-        return False
+        return b""
 
 
 def _of_log(paths: Sequence[AnyPath]) -> Reported:
     """Return the events of a log of JSON Lines, each looked at as if nobody had before."""
-    file = os.fsdecode(paths[0])
+    file = next(os.fsdecode(path) for path in paths if is_log(path))
     if len(paths) > 1:
-        hint = "one of these is the file of a log, which is read by itself"
-        raise InputError.of("option", hint)
+        hint = "this is the file of a log, which is read by itself"
+        raise InputError.of("option", hint, file=file)
     try:
         kept, warnings = kept_in(Path(file))
         records = tuple(each_strictly(kept))
@@ -210,3 +224,11 @@ def _undated(placed: Iterable[Placed]) -> Iterator[Problem]:
         several = "1 event has" if len(lines) == 1 else f"{len(lines):,} events have"
         hint = f"{several} no day on which the source said it, and count as reported today"
         yield Problem("no-reported", file, lines[0], "reported", hint)
+
+
+def _early(placed: Iterable[Placed]) -> Iterator[Problem]:
+    """Yield the events that lie after the day on which they were reported."""
+    today = datetime.now(UTC).date()
+    for event, origin in placed:
+        if isinstance(event, Dated) and event.occurred.earliest > (event.reported or today):
+            yield Problem("reported-early", origin.file, origin.line, "occurred")

@@ -7,6 +7,7 @@ from attrs import field, frozen
 from exchange_model.events.envelope import (
     Dated,
     Envelope,
+    not_the_event_itself,
     one_of,
     to_id,
     to_text,
@@ -171,5 +172,5 @@ class EventRetracted(Envelope):
         reason: Why, in the words of the source.
     """
 
-    event: str = field(converter=to_id)
+    event: str = field(converter=to_id, validator=not_the_event_itself)
     reason: str | None = field(default=None, converter=to_text_or_none)

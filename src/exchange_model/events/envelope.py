@@ -136,6 +136,12 @@ def one_of(value: object, words: tuple[str, ...]) -> Any:  # noqa: ANN401 - one 
     return value
 
 
+def not_the_event_itself(event: "Envelope", _: object, other: object) -> None:
+    """Refuse an event that corrects or takes back itself."""
+    if other == event.id:
+        raise Refused("reference", "an event does not correct or take back itself")
+
+
 @frozen(kw_only=True)
 class Envelope:
     """What every event says about itself.
@@ -145,12 +151,16 @@ class Envelope:
         reported: The day on which the source said it; by default the day of recording.
         source: Who said it.
         supersedes: The id of the event of the same source that this one corrects.
+        published_in: Where it can be read, such as the address of a page.
     """
 
     id: str = field(factory=new_id, converter=to_id)
     reported: date | None = field(default=None, converter=to_day_or_none)
     source: str = field(converter=to_text)
-    supersedes: str | None = field(default=None, converter=to_id_or_none)
+    supersedes: str | None = field(
+        default=None, converter=to_id_or_none, validator=not_the_event_itself
+    )
+    published_in: str | None = field(default=None, converter=to_text_or_none)
 
 
 @frozen(kw_only=True)

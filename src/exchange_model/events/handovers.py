@@ -79,6 +79,10 @@ class _Transfer(Dated):
     stage: str | None = field(default=None, converter=to_text_or_none)
     under: Under = field(default="agreement", converter=_to_under)
 
+    def __attrs_post_init__(self) -> None:
+        if self.detaining_party == self.receiving_party:
+            raise Refused("same-party")
+
 
 @frozen(kw_only=True)
 class PersonTransferred(_Transfer):
@@ -106,9 +110,10 @@ class GroupTransferred(_Transfer):
     breakdown: tuple[Part, ...] = field(default=(), converter=_to_parts)
 
     def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
         known = sum(part.count.least for part in self.breakdown)
         if self.count.most is not None and known > self.count.most:
-            raise Refused("breakdown")
+            raise Refused("breakdown", "the parts are more people than the group")
 
 
 @frozen(kw_only=True)

@@ -98,7 +98,7 @@ class _OfSome(Dated):
 
     def __attrs_post_init__(self) -> None:
         if (self.person_id is None) == (self.count is None):
-            raise Refused("person-or-group")
+            raise Refused("person-or-group", "give person_id, or count and detaining_party")
         if self.count is not None and self.detaining_party is None:
             raise Refused("required", "a group is held by a party: detaining_party")
 

@@ -94,6 +94,8 @@ class KeptLog:
         self, events: Iterable[AnyEvent], *, expected: int | None = None
     ) -> tuple[Record, ...]:
         """Append events, all or none, and return their records; see ``EventLog.append``."""
+        if not isinstance(events, Iterable):
+            raise Refused("type", "several events are appended: put one in a list, too")
         given = tuple(events)
         texts = tuple(map(written, given))
         wanted = _once(texts)

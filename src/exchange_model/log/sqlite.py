@@ -45,6 +45,16 @@ OF_THE_SYSTEM = tuple(
 )
 """How names begin of what SQLite says when the system does not let it use a file."""
 
+REASONS = {
+    "SQLITE_BUSY": "another program did not end its turn in time",
+    "SQLITE_CANTOPEN": "it cannot be opened: see that the folder is there and you may write in it",
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_IOERR": "the disk did not take what was written",
+    "SQLITE_PERM": "you may not use it",
+    "SQLITE_READONLY": "it can only be read",
+}
+"""What SQLite's names of errors mean here, by how they begin."""
+
 MAGIC = b"SQLite format 3\x00"
 
 # A replacing insert deletes without asking the trigger of deletions, so inserts are guarded too.
@@ -311,8 +321,9 @@ def _told(path: Path, name: str = "") -> Iterator[None]:
         damaged = isinstance(error, UnicodeDecodeError) or type(error) is sqlite3.DatabaseError
         closed = isinstance(error, sqlite3.ProgrammingError)
         code = getattr(error, "sqlite_errorname", "the log is closed")
+        reason = next((told for begins, told in REASONS.items() if code.startswith(begins)), code)
     else:
         return
     if (damaged or name) and not closed and not code.startswith(OF_THE_SYSTEM):
         raise InputError.of(name or "log-corrupt", file=str(path))
-    raise StorageFailed(f"storage: {path}: {code}; nothing was acknowledged")
+    raise StorageFailed(f"storage: {path}: {reason}; nothing was acknowledged")

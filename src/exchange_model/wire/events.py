@@ -69,7 +69,7 @@ DEEPEST = 50
 COUNT = frozenset({"least", "most"})
 """The keys of a count that is not one number."""
 
-OF_ENVELOPE = ("id", "occurred", "reported", "source", "supersedes")
+OF_ENVELOPE = ("id", "occurred", "published_in", "reported", "source", "supersedes")
 """What every event says about itself; all else is its data."""
 
 _encode = json.JSONEncoder(
@@ -98,7 +98,9 @@ def written(event: AnyEvent) -> Written:
     """Return an event as it is stored."""
     if isinstance(event, UnknownEvent):
         return _unread(event)
-    tag = TAGS[type(event)]
+    tag = TAGS.get(type(event))
+    if tag is None:
+        raise Refused("type", "an event is one of the classes of exchange_model.events")
     return Written(event.id, _envelope_of(event, tag), _data_of(event, PLANS[tag]))
 
 
@@ -137,13 +139,14 @@ def _make_sure(value: object, depth: int) -> None:
 
 def _envelope_of(event: Envelope, tag: str) -> str:
     """Return what an event says about itself, as canonical JSON."""
-    days, day, other = "", event.reported, event.supersedes
+    days, place, day, other = "", event.published_in, event.reported, event.supersedes
     if isinstance(event, Dated):
         days = f'"occurred":{_text_of_days(event.occurred)},'
+    published = "" if place is None else f'"published_in":{_quoted(place)},'
     reported = "" if day is None else f'"reported":"{day.isoformat()}",'
     supersedes = "" if other is None else f'"supersedes":"{other}",'
     return (
-        f'{{"id":"{event.id}",{days}{reported}"schema":{SCHEMAS[tag]},'
+        f'{{"id":"{event.id}",{days}{published}{reported}"schema":{SCHEMAS[tag]},'
         f'"source":{_quoted(event.source)},{supersedes}"type":"{tag}"}}'
     )
 

@@ -1,6 +1,7 @@
 """An event as people write it: its type, and all its fields beside one another."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -43,6 +44,16 @@ def event_id(label: str) -> str:
     return given if is_one else str(uuid5(OF_EVENTS, f"label\n{label}"))
 
 
+def hint_of_type(given: object) -> str:
+    """Return which type may have been meant, or where all of them are told."""
+    if isinstance(given, str) and get_close_matches(given, CLASSES, n=1):
+        return nearest(given, CLASSES)
+    return (
+        "every event has a type, such as group-transferred or count-reported; exchange-model "
+        "explain tells them all"
+    )
+
+
 def event_of(told: Mapping[str, Any]) -> Envelope | Faults:
     """Return the event that its fields tell, or all that is wrong with them.
 
@@ -52,8 +63,7 @@ def event_of(told: Mapping[str, Any]) -> Envelope | Faults:
     given = {key: value for key, value in told.items() if value is not None}
     tag, schema = given.pop("type", None), given.pop("schema", None)
     if not isinstance(tag, str) or tag not in CLASSES:
-        hint = nearest(tag, CLASSES) if isinstance(tag, str) else "every event has a type"
-        return (("type", Refused("unknown-kind", hint)),)
+        return (("type", Refused("unknown-kind", hint_of_type(tag))),)
     if schema is None:
         schema = SCHEMAS[tag]
     if type(schema) is not int or not 1 <= schema <= SCHEMAS[tag]:

@@ -29,7 +29,8 @@ def _some(one: Any, of: str = "people") -> str:  # noqa: ANN401 - an event of on
     """Return of whom an event is."""
     if getattr(one, "person_id", None) is not None:
         return str(one.person_id)
-    people = "person" if of == "people" and one.count.least == one.count.most == 1 else of
+    single = of == "people" and one.count.least == 1 and one.count.most in {1, None}
+    people = "person" if single else of
     told = _facts(one.count, getattr(one, "facts", {}))
     return f"{one.count} {people}" + (f" ({told})" if told else "")
 
