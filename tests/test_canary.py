@@ -648,6 +648,12 @@ class TestGaps:
 EVENTS: list[dict[str, Any]] = [
     {"type": "agreement-ended", "occurred": "2025-05-23", "source": "MoD", "reason": CELL},
     {
+        "type": "agreement-ended",
+        "occurred": "2025-05-24",
+        "source": "MoD",
+        "published_in": CELL,
+    },
+    {
         "type": "person-registered",
         "occurred": "2025-05-23",
         "source": "MoD",
@@ -682,10 +688,17 @@ EVENTS: list[dict[str, Any]] = [
             "facts": {name: CELL},
             "breakdown": [
                 {"count": 1, "facts": {"rank": CELL}},
+                {"count": 0, "facts": {"diagnosis": CELL, "unit": MARK}},
                 {"count": 0, "facts": {name: MARK}},
             ],
         }
-        for name, count in (("Name", 5), ("rank", 1), ("rank", {"least": 0, "most": 1}))
+        for name, count in (
+            ("Name", 5),
+            ("names", 2),
+            ("Diagnosis", {"least": 1, "most": None}),
+            ("rank", 1),
+            ("rank", {"least": 0, "most": 1}),
+        )
     ),
     {
         "type": "count-reported",
@@ -744,7 +757,7 @@ class TestLog:
         return tmp_path
 
     def test_what_is_shown(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        """Reasons, the facts of single people and names are in no listing; the export has all."""
+        """What reasons and facts say, and where it stands, is in no listing; the export has all."""
         assert 0 == main(["log", "import", "log.sqlite", "events.jsonl"])
         for command in (
             ["show", "log.sqlite"],

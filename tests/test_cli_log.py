@@ -1,5 +1,6 @@
 """The commands of a log, as the person at the keyboard meets them."""
 
+import io
 import json
 import re
 import subprocess
@@ -14,7 +15,9 @@ from eventfiles.drawn import lines, spreadsheet
 from exchange_model.cli import main
 from exchange_model.events import StageClosed
 from exchange_model.log import open_log
+from exchange_model.log.chain import digest_of
 from exchange_model.report.text import NARROWEST, WIDEST
+from exchange_model.wire.events import CLASSES
 from log.samples import FILES, contents, event, unknown
 from log.server import as_user, new_schema
 
@@ -254,6 +257,20 @@ class TestExport:
         assert (folder / "out.jsonl").read_text("utf-8") == ran.out
         assert "Минобороны" in ran.out
 
+    @pytest.mark.parametrize("command", [("export",), ("show", "--format", "json")])
+    def test_lines_end_alike_everywhere(
+        self, call: Call, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+    ) -> None:
+        """What is kept as a file ends its lines as such files do, also where text does not."""
+        call("import", "log.sqlite", "reports.csv", "closed.jsonl")
+        shown = io.TextIOWrapper(io.BytesIO(), newline="\r\n")
+        monkeypatch.setattr(sys, "stdout", shown)
+        call(command[0], "log.sqlite", *command[1:])
+        written = shown.buffer.getvalue()
+
+        assert written.endswith(b"}\n")
+        assert b"\r" not in written
+
     @pytest.mark.parametrize(
         "output", ["closed.jsonl", "reports.csv", ".", "log.sqlite", "new.csv"]
     )
@@ -344,8 +361,8 @@ class TestShow:
 
         assert (0, "") == (ran.code, ran.err)
         assert (
-            "   1 2025-05-23  RUS handed over 270 people (status: military) to UKR, handover\n"
-            "     border-crossing-23-may\n"
+            "   1 2025-05-23  RUS handed over 270 people (with 1 fact: status) to UKR,\n"
+            "     handover border-crossing-23-may\n"
             "     reported 2025-05-24 by MoD of the Russian Federation, recorded THEN\n"
         ) == re.sub("     id .*\n", "", shown.split("   2")[0])
         assert "   2 2025-05-25  stage 1 was closed\n" in ran.out
@@ -390,7 +407,7 @@ class TestShow:
             "reported": "2025-05-24",
             "source": "MoD of the Russian Federation",
             "supersedes": None,
-            "says": "RUS handed over 270 people (status: military) to UKR, "
+            "says": "RUS handed over 270 people (with 1 fact: status) to UKR, "
             "handover border-crossing-23-may",
         } == {key: value for key, value in first.items() if key not in {"recorded", "digest"}}
         assert DIGEST.fullmatch(first["digest"])
@@ -417,8 +434,63 @@ class TestShow:
         call("import", log, "reports.csv", "closed.jsonl")
         ran = call("show", log, "--format", "json", *options)
 
-        assert 0 == ran.code
+        assert (0, not positions) == (ran.code, ran.err != "")
         assert positions == [json.loads(line)["position"] for line in ran.out.splitlines()]
+
+    @pytest.mark.parametrize("log", FILES)
+    def test_what_stands_before_is_not_read(
+        self, call: Call, monkeypatch: pytest.MonkeyPatch, log: str
+    ) -> None:
+        """Of a long log only the end is gone through, if only the end is asked for."""
+        with open_log(log) as opened:
+            opened.append([event(str(number)) for number in range(50)])
+        seen: list[int] = []
+
+        def noted(before: str, position: int, *others: str) -> str:
+            seen.append(position)
+            return digest_of(before, position, *others)
+
+        monkeypatch.setattr("exchange_model.log.chain.digest_of", noted)
+        ran = call("show", log, "--after", "48", "--format", "json")
+
+        assert [49, 50] == [json.loads(line)["position"] for line in ran.out.splitlines()]
+        assert [49, 50] == seen
+
+    def test_nothing_to_show(self, call: Call) -> None:
+        """Where nothing is shown, standard error tells how much there is, and by whom."""
+        call("import", "log.jsonl", "reports.csv", "closed.jsonl")
+        some = call("show", "log.jsonl", "--source", "icrc")
+        open_log("empty.jsonl").close()
+        empty = call("show", "empty.jsonl")
+        by = "MoD of the Russian Federation and ICRC"
+
+        assert (0, "") == (some.code, some.out)
+        assert f"no event to show; the log has 2 events by {by}\n" == some.err
+        assert Ran(0, "", "no event to show; the log has 0 events\n") == empty
+
+    def test_what_is_not_shown(self, call: Call, folder: Path) -> None:
+        """Where it was published, what facts say and what reasons there are is not shown."""
+        secret = {"published_in": "https://x.example/secret", "reason": "a secret"}
+        ended = {**CLOSED, "type": "agreement-ended", "stage": None, **secret}
+        group = {
+            "type": "group-transferred",
+            "detaining_party": "RUS",
+            "receiving_party": "UKR",
+            "count": 9,
+            "facts": {"Diagnosis": "secret", "names": "secret, secret"},
+            "breakdown": [
+                {"count": 3, "facts": {"rank": "secret"}},
+                {"count": 1, "facts": {"secret": "no"}},
+            ],
+        }
+        moved = {**CLOSED, "stage": None, **group}
+        (folder / "more.jsonl").write_text(lines(ended, moved), "utf-8")
+        call("import", "log.sqlite", "more.jsonl")
+        out = call("show", "log.sqlite", "--width", str(WIDEST)).out
+
+        assert "secret" not in out + call("show", "log.sqlite", "--format", "json").out
+        assert "RUS handed over 9 people (with 2 facts: Diagnosis, names) to UKR" in out
+        assert "; of them 3 (with 1 fact: rank) and 1 reported" in " ".join(out.split())
 
     @pytest.mark.parametrize("position", ["-1", "x", "1.5", "9" * 5_000])
     def test_a_position_that_is_none(self, call: Call, position: str) -> None:
@@ -461,6 +533,71 @@ class TestShow:
             told = shown.stderr.read()
 
         assert (141, b"") == (shown.returncode, told)
+
+
+class TestFaults:
+    """What is told where a log, or a file in its place, cannot be used."""
+
+    @pytest.mark.parametrize("command", [("show",), ("export",), ("import", "closed.jsonl")])
+    def test_a_damaged_log(self, call: Call, folder: Path, command: tuple[str, ...]) -> None:
+        """The log is named, and what is to be done."""
+        call("import", "log.jsonl", "reports.csv", "closed.jsonl")
+        path = folder / "log.jsonl"
+        path.write_text(path.read_text("utf-8").replace('"data"', '"dat', 1), "utf-8")
+        told = sentence(call(command[0], "log.jsonl", *command[1:]))
+
+        assert told.startswith("  log.jsonl: log-corrupt: ")
+        assert "go back to a copy" in told
+
+    def test_a_changed_log(self, call: Call, folder: Path) -> None:
+        """A record that was changed is told with the log, too, by whoever reads it."""
+        call("import", "log.jsonl", "reports.csv", "closed.jsonl")
+        path = folder / "log.jsonl"
+        path.write_text(path.read_text("utf-8").replace("ICRC", "IKRC"), "utf-8")
+        ran = call("show", "log.jsonl")
+        *_, told = ran.err.splitlines()
+
+        assert 2 == ran.code
+        assert told.startswith("  log.jsonl: tamper: ")
+
+    def test_what_sqlite_says(self, call: Call) -> None:
+        """What SQLite calls by a name of its own is told in words."""
+        told = sentence(call("import", "nowhere/log.sqlite", "closed.jsonl"))
+
+        assert "see that the folder is there" in told
+        assert "SQLITE" not in told
+
+    def test_a_log_of_sqlite_as_a_file(self, call: Call, folder: Path) -> None:
+        """Its events come into another log by way of its export."""
+        call("import", "log.sqlite", "reports.csv")
+        told = sentence(call("import", "other.sqlite", "log.sqlite"))
+
+        assert "log.sqlite: option: " in told
+        assert "log export" in told
+        assert not (folder / "other.sqlite").exists()
+
+
+def test_warnings_of_an_import(call: Call, folder: Path) -> None:
+    """What was taken and is without effect, or has not happened yet, is told."""
+    call("import", "log.sqlite", "reports.csv")
+    theirs = {**CLOSED, "source": "MoD", "supersedes": "I-1", "occurred": "2025-06-01"}
+    (folder / "more.jsonl").write_text(lines(theirs), "utf-8")
+    ran = call("import", "log.sqlite", "more.jsonl")
+
+    assert 0 == ran.code
+    assert ["more.jsonl:1 occurred: reported-early", "more.jsonl:1 supersedes: without-effect"] == [
+        ": ".join(line.removeprefix("warning: ").split(": ")[:2]) for line in ran.err.splitlines()
+    ]
+
+
+@pytest.mark.parametrize("tag", sorted(CLASSES))
+def test_each_type_of_event_is_explained(tag: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """``explain`` tells what an event of each type is, in a sentence."""
+    assert 0 == main(["explain", tag])
+    out = capsys.readouterr().out
+
+    assert out.startswith(f"{tag}: event: ")
+    assert out.endswith(".\n")
 
 
 COMMANDS = [("export",), ("verify",), ("show",)]

@@ -1,8 +1,11 @@
 """Events as they are made, and as they are stored."""
 
 import json
+import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,6 +18,7 @@ from exchange_model.counts import Count
 from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
 from exchange_model.events import Envelope, GroupTransferred, Part, PersonDied, UnknownEvent, new_id
+from exchange_model.log import MemoryLog
 from exchange_model.wire.events import (
     CLASSES,
     SCHEMAS,
@@ -28,7 +32,8 @@ from exchange_model.wire.kept import event_kept
 
 FIXTURES = Path(__file__).parent / "data" / "events"
 
-texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8).filter(str.strip)
+signs = st.characters(codec="utf-8") | st.sampled_from("éЙが")
+texts = st.text(signs, min_size=1, max_size=8).filter(str.strip)
 days = st.dates()
 spans = st.tuples(days, days).map(lambda pair: PartialDate(min(pair), max(pair)))
 counts = st.one_of(
@@ -57,6 +62,12 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
 }
 
 
+def other_than(one: object) -> Callable[[str], bool]:
+    """Return what tells whether a text is not that one, however its letters are composed."""
+    composed = unicodedata.normalize("NFC", str(one))
+    return lambda text: unicodedata.normalize("NFC", text) != composed
+
+
 @st.composite
 def any_events(draw: st.DrawFn, cls: type[Envelope]) -> Envelope:
     """Draw an event of a type."""
@@ -65,11 +76,16 @@ def any_events(draw: st.DrawFn, cls: type[Envelope]) -> Envelope:
         for each in fields(cls)
         if each.default is NOTHING or draw(st.booleans())
     }
-    if {"person_id", "count"} <= {each.name for each in fields(cls)}:
-        kept = {key: told[key] for key in told.keys() - {"person_id", "count", "detaining_party"}}
-        group = {"count": counts, "detaining_party": texts}
-        chosen = group if draw(st.booleans()) else {"person_id": texts}
-        told = kept | {key: draw(values) for key, values in chosen.items()}
+    names = {each.name for each in fields(cls)}
+    of_one = names & {"person_id", "alleged_person_id"}
+    if of_one and "count" in names:
+        whom = draw(st.sampled_from(["count", *of_one]))
+        told = {key: told[key] for key in told.keys() - {"count", *of_one}}
+        told[whom] = draw(VALUES.get(whom, texts))
+        if whom == "count":
+            told.setdefault("detaining_party", draw(texts))
+    if {"detaining_party", "receiving_party"} <= told.keys():
+        told["receiving_party"] = draw(texts.filter(other_than(told["detaining_party"])))
     return cls(**told)
 
 
@@ -94,7 +110,35 @@ def test_canonical_json_has_no_two_forms(event: Envelope) -> None:
 
     for text in (stored.envelope, stored.data):
         assert text == canonical(json.loads(text))
+        assert text == unicodedata.normalize("NFC", text)
         assert "\n" not in text
+
+
+@pytest.mark.parametrize("tag", sorted(CLASSES))
+@given(data=st.data())
+def test_letters_have_no_two_forms(tag: str, data: st.DataObject) -> None:
+    """An event that is told in decomposed letters is the same event, in the same bytes."""
+    event = data.draw(any_events(CLASSES[tag]))
+    told = {each.name: decomposed(getattr(event, each.name)) for each in fields(CLASSES[tag])}
+    again = CLASSES[tag](**told)
+
+    assert event == again
+    assert written(event) == written(again)
+
+
+def decomposed(value: object) -> object:
+    """Return a value of an event with every letter of its texts taken apart."""
+    match value:
+        case str():
+            return unicodedata.normalize("NFD", value)
+        case Part(count=number, facts=known):
+            return Part(count=number, facts=decomposed(known))
+        case tuple():
+            return tuple(map(decomposed, value))
+        case Mapping():
+            return {decomposed(name): decomposed(fact) for name, fact in value.items()}
+        case _:
+            return value
 
 
 @pytest.mark.parametrize("tag", sorted(CLASSES))
@@ -148,6 +192,8 @@ def test_ids_sort_by_the_time_at_which_they_were_made() -> None:
     assert 100 == len(set(made))
 
 
+ONE = new_id()
+
 GROUP = {
     "count": 390,
     "detaining_party": "RUS",
@@ -180,6 +226,11 @@ GROUP = {
         ({"breakdown": [{"count": 1}]}, "type"),
         ({"breakdown": [Part(count=391)]}, "breakdown"),
         ({"under": "another"}, "value"),
+        ({"receiving_party": "RUS"}, "same-party"),
+        ({"detaining_party": "\u0418\u0306", "receiving_party": "\u0419"}, "same-party"),
+        ({"id": ONE, "supersedes": ONE}, "reference"),
+        ({"published_in": ""}, "required"),
+        ({"published_in": 5}, "type"),
     ],
 )
 def test_what_no_event_says(wrong: dict[str, object], name: str) -> None:
@@ -188,6 +239,50 @@ def test_what_no_event_says(wrong: dict[str, object], name: str) -> None:
         GroupTransferred(**{**GROUP, **wrong})
 
     assert name == caught.value.name
+
+
+@pytest.mark.parametrize("told", [{"person_id": "R-1"}, {"count": 1}], ids=["one", "some"])
+def test_no_party_hands_over_to_itself(told: dict[str, object]) -> None:
+    """Neither a person, nor a group, nor the dead go from a party to that party."""
+    parties = {"detaining_party": "RUS", "receiving_party": "RUS"}
+    group = [events.GroupTransferred, events.RemainsTransferred]
+    for cls in group if "count" in told else [events.PersonTransferred]:
+        with pytest.raises(Refused) as caught:
+            cls(occurred="2025-05-23", source="MoD", **parties, **told)
+
+        assert "same-party" == caught.value.name
+
+
+def test_no_event_takes_back_itself() -> None:
+    """A retraction of itself would be an event that stands if it does not."""
+    with pytest.raises(Refused) as caught:
+        events.EventRetracted(id=ONE, event=ONE, source="MoD")
+
+    assert "reference" == caught.value.name
+
+
+def test_where_it_can_be_read_is_of_the_envelope() -> None:
+    """The place of publication is kept beside the source, and left out where there is none."""
+    page = "https://mod.example/1"
+    envelope, data = event_to(GroupTransferred(**GROUP, published_in=page))
+    without, _ = event_to(GroupTransferred(**GROUP))
+
+    assert page == envelope["published_in"]
+    assert "published_in" not in without.keys() | data.keys()
+
+
+@pytest.mark.parametrize("wrong", [None, 5, GroupTransferred(**GROUP)])
+def test_what_is_no_series_of_events(wrong: Any) -> None:  # noqa: ANN401 - of any kind
+    """A log appends several events: one that is not in a list is refused, with words."""
+    with pytest.raises(Refused, match="put one in a list"):
+        MemoryLog().append(wrong)
+
+
+@pytest.mark.parametrize("wrong", [None, "text", {"type": "stage-closed"}])
+def test_what_is_no_event(wrong: Any) -> None:  # noqa: ANN401 - of any kind
+    """What is no event at all is refused, with words."""
+    with pytest.raises(Refused, match="an event is one of the classes"):
+        MemoryLog().append([wrong])
 
 
 def test_texts_are_composed() -> None:

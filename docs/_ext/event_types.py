@@ -41,7 +41,7 @@ FORMS: Mapping[object, str] = {
 }
 """How values of a type are called on the pages, which say how each is written."""
 
-ALTERNATIVES = frozenset({"person_id", "count"})
+ALTERNATIVES = frozenset({"person_id", "alleged_person_id", "count"})
 """The fields of which an event has one where neither is required."""
 
 Field: TypeAlias = "Attribute[Any]"

@@ -364,6 +364,12 @@ TRIGGERS: Mapping[str, Trigger] = {
             """
         )
     ),
+    "without-effect": _reports(
+        "a-1,ICRC,2026-04-02,2026-04-01,1,stage-closed,",
+        "b-1,Alder News,2026-04-03,,,event-retracted,a-1",
+        header="id,source,reported,occurred,stage,type,event",
+    ),
+    "reported-early": _reports("ICRC,2026-04-01,2026-04-02,1,stage-closed"),
     "no-reported": _reports("ICRC,,2026-04-01,1,stage-closed"),
     "option": Trigger(command=f"{USUAL_COMMAND} --complete ARLE"),
     "unknown-person": _found_out("A-9,ARLE,date_of_birth,1999"),

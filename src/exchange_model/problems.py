@@ -152,7 +152,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "duplicate-column": _error("two columns have the same name", "rename or remove one"),
         "json": _error(
             "the line is not one row in JSON, alone on its line",
-            'write one object a line, {"...": "...", ...}, in a file that ends in .jsonl',
+            'write one row a line, {"...": "...", ...}, in a file that ends in .jsonl',
         ),
         "duplicate-key": _error("the row has the same key twice", "rename or remove one"),
         "number": _error(

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -57,6 +57,12 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
 }
 
 
+def other_than(one: object) -> Callable[[str], bool]:
+    """Return what tells whether a text is not that one, however its letters are composed."""
+    composed = unicodedata.normalize("NFC", str(one))
+    return lambda text: unicodedata.normalize("NFC", text) != composed
+
+
 @st.composite
 def events_of(draw: st.DrawFn, cls: type[Envelope]) -> Envelope:
     """Draw an event of a type."""
@@ -65,11 +71,16 @@ def events_of(draw: st.DrawFn, cls: type[Envelope]) -> Envelope:
         for each in fields(cls)
         if each.default is NOTHING or draw(st.booleans())
     }
-    if {"person_id", "count"} <= {each.name for each in fields(cls)}:
-        kept = {key: told[key] for key in told.keys() - {"person_id", "count", "detaining_party"}}
-        group = {"count": counts, "detaining_party": words}
-        chosen = group if draw(st.booleans()) else {"person_id": words}
-        told = kept | {key: draw(values) for key, values in chosen.items()}
+    names = {each.name for each in fields(cls)}
+    of_one = names & {"person_id", "alleged_person_id"}
+    if of_one and "count" in names:
+        whom = draw(st.sampled_from(["count", *of_one]))
+        told = {key: told[key] for key in told.keys() - {"count", *of_one}}
+        told[whom] = draw(VALUES.get(whom, words))
+        if whom == "count":
+            told.setdefault("detaining_party", draw(words))
+    if {"detaining_party", "receiving_party"} <= told.keys():
+        told["receiving_party"] = draw(words.filter(other_than(told["detaining_party"])))
     return cls(**told)
 
 

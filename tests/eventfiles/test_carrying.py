@@ -4,9 +4,11 @@ import_events(empty, export_events(log)) == log, with its positions, times and d
 import_events(import_events(log, file), file) == import_events(log, file)
 """
 
+import errno
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import count
@@ -20,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventfiles.drawn import any_events, lines
+from exchange_model.cli import main
 from exchange_model.errors import ExchangeModelError
 from exchange_model.eventfiles import Imported, Reported, export_events, import_events, read_events
 from exchange_model.events import (
@@ -32,6 +35,7 @@ from exchange_model.events import (
     StageClosed,
     StorageFailed,
     UnknownEvent,
+    Verification,
     new_id,
 )
 from exchange_model.log import JsonLinesLog, KeptLog, MemoryLog, SqliteLog, open_log
@@ -105,6 +109,22 @@ def some() -> MemoryLog:
     tomorrow = UnknownEvent(id=newer["id"], type="stage-closed", schema=9, envelope=newer)  # type: ignore[arg-type]  # text
     log.append([tomorrow, EventRetracted(event=first.id, source="MoD", reason="an error")])
     return log
+
+
+def many(number: int) -> MemoryLog:
+    """Return a log of so many events."""
+    log = MemoryLog(now=lambda: NOON)
+    log.append([event(str(each)) for each in range(number)])
+    return log
+
+
+class Stopped(list[Sealed]):
+    """Records whose reader is stopped before the second portion."""
+
+    def __getitem__(self, which: Any) -> Any:  # noqa: ANN401 - as a list has it
+        if isinstance(which, slice) and which.start:
+            raise KeyboardInterrupt
+        return super().__getitem__(which)
 
 
 class TestImport:
@@ -207,6 +227,40 @@ class TestImport:
         assert Imported(added=0, present=1) == import_events(log, told(tmp_path, CLOSED))
         assert Imported(added=0, present=1) == import_events(other, told(tmp_path, CLOSED))
 
+    def test_a_day_of_reporting_that_is_filled_in_later(self, begin: Begin, tmp_path: Path) -> None:
+        """A row without an id is the same event once its day is known; the log has another day."""
+        log = begin()
+        import_events(log, told(tmp_path, CLOSED))
+        same, other = ({**CLOSED, "reported": f"2025-05-{day}"} for day in (24, 23))
+
+        assert Imported(added=0, present=1) == import_events(log, told(tmp_path, same))
+        assert [("id-reuse", 1, "id")] == refused(log, told(tmp_path, other))
+
+    def test_what_another_source_said(self, begin: Begin, tmp_path: Path) -> None:
+        """A correction or retraction of another source's event is appended, and is without effect.
+
+        It makes no difference whether that event is in the log or in the files.
+        """
+        log = begin()
+        import_events(log, told(tmp_path, {**CLOSED, "id": "a"}))
+        theirs = {"source": "MoD", "reported": "2025-05-24"}
+        found = import_events(
+            log,
+            told(
+                tmp_path,
+                {**CLOSED, "id": "b", "stage": "2"},
+                {**CLOSED, **theirs, "id": "c", "supersedes": "a"},
+                {**theirs, "type": "event-retracted", "id": "d", "event": "b"},
+                {**CLOSED, "id": "e", "supersedes": "a"},
+                {**theirs, "type": "event-retracted", "id": "f", "event": "c"},
+            ),
+        )
+
+        assert 5 == found.added
+        assert [("without-effect", 2, "supersedes"), ("without-effect", 3, "event")] == [
+            (each.name, each.row, each.column) for each in found.warnings
+        ]
+
     def test_another_day_of_reporting_is_another_event(self, begin: Begin, tmp_path: Path) -> None:
         """An event of the same id that was reported on another day says something else."""
         log = begin()
@@ -288,35 +342,53 @@ class TestRestoring:
 
     def test_many_records(self, begin: Begin, tmp_path: Path) -> None:
         """More records than are taken over at a time are all taken over."""
-        source, target = MemoryLog(now=lambda: NOON), begin()
-        source.append([event(str(number)) for number in range(2 * PORTION + 7)])
+        source, target = many(2 * PORTION + 7), begin()
         found = import_events(target, read_events(exported(tmp_path, source)))
 
         assert 2 * PORTION + 7 == found.added
         assert state(source) == state(target)
 
-    def test_who_was_stopped_goes_on(
-        self, begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """Stopped between two portions, a log is a beginning of the other, and the rest follows."""
-        source, target = MemoryLog(now=lambda: NOON), begin()
-        source.append([event(str(number)) for number in range(PORTION + 7)])
-        reported = read_events(exported(tmp_path, source))
-        turn, turns = target._keeper.turn, count()  # noqa: SLF001 - stopped from within
+    def test_who_is_stopped_takes_nothing_over(self, begin: Begin) -> None:
+        """Stopped between two portions, a log is as it was."""
+        source, target = many(PORTION + 7), begin()
+        with pytest.raises(KeyboardInterrupt):
+            target.follow(Stopped(source.sealed()))
+        assert ([], 0) == (list(target.sealed()), target.position)
 
-        def stopped() -> Any:  # noqa: ANN401 - a turn
-            if next(turns) == 1:
-                raise StorageFailed
-            return turn()
+        assert PORTION + 7 == target.follow(list(source.sealed()))
+        assert state(source) == state(target)
 
-        with monkeypatch.context() as patch, suppress(StorageFailed):
-            patch.setattr(target._keeper, "turn", stopped)  # noqa: SLF001 - stopped from within
-            import_events(target, reported)
-        assert list(source.sealed())[:PORTION] == list(target.sealed())
+    def test_a_part_is_gone_on_with(self, begin: Begin, tmp_path: Path) -> None:
+        """Where a loss of power has left a beginning, the rest follows."""
+        source, target = many(PORTION + 7), begin()
+        target.follow(list(source.sealed())[:PORTION])
+        found = import_events(target, read_events(exported(tmp_path, source)))
 
-        found = import_events(target, reported)
         assert Imported(added=7, present=PORTION, restored=True) == found
         assert state(source) == state(target)
+
+    def test_a_disk_that_fails_takes_nothing_over(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where the disk fails behind the first of several lines, all of them are taken back."""
+        source, path = many(PORTION + 7), tmp_path / "log.jsonl"
+        with JsonLinesLog(path) as log:
+            before, sync, calls = path.read_bytes(), os.fsync, count()
+
+            def failing(file: int) -> None:
+                if next(calls) == 1:
+                    raise OSError(errno.EIO, "broken")
+                sync(file)
+
+            monkeypatch.setattr(os, "fsync", failing)
+            with pytest.raises(StorageFailed):
+                log.follow(list(source.sealed()))
+            monkeypatch.undo()
+            assert (before, 0) == (path.read_bytes(), log.position)
+        with JsonLinesLog(path) as log:
+            log.follow(list(source.sealed()))
+
+            assert state(source) == state(log)
 
     def test_a_log_of_its_own_records_anew(self, begin: Begin, tmp_path: Path) -> None:
         """Elsewhere events are recorded anew, and keep the day on which they were reported."""
@@ -352,13 +424,17 @@ class TestRestoring:
         assert target.verify().fault is None
 
     def test_unknown_events_survive(self, begin: Begin, tmp_path: Path) -> None:
-        """Events that no version knows are the same after any number of logs."""
+        """Events that no version knows are the same after any number of logs, with their day."""
         source, first, second = some(), begin(), begin()
         first.append([event("0")])
         import_events(first, read_events(exported(tmp_path, source)))
         import_events(second, read_events(exported(tmp_path, first)))
 
-        assert strangers(source) == strangers(first) == strangers(second)
+        dated = [
+            evolve(each, envelope={**each.envelope, "reported": str(NOON.date())})
+            for each in strangers(source)
+        ]
+        assert dated == strangers(first) == strangers(second)
         assert 2 == len(strangers(second))
 
     def test_a_conflict_with_a_log(self, begin: Begin, tmp_path: Path) -> None:
@@ -445,6 +521,20 @@ class TestExport:
             export_events(log, tmp_path / "log.jsonl")
 
         assert {} == contents(tmp_path)
+
+    def test_what_was_written_is_told(
+        self, begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The position and head are those of the file, also if the log has gone on meanwhile."""
+        log, path = begin(), tmp_path / "log.jsonl"
+        head = log.append([event("1"), event("2")])[-1].digest
+
+        def and_another(lines: Iterable[str], file: str) -> bool:
+            path.write_text("".join(lines), "utf-8")
+            return file == str(path) and bool(log.append([event("3")]))
+
+        monkeypatch.setattr("exchange_model.eventfiles.carrying.is_stored", and_another)
+        assert Verification(position=2, head=head) == export_events(log, path)
 
     def test_an_empty_log(self, begin: Begin, tmp_path: Path) -> None:
         """An empty log is a file of no events, and is imported as such."""
@@ -554,6 +644,10 @@ def test_digests_make_no_event(
     assert ("log-corrupt", str(path), 3) == (problem.name, problem.file, problem.row)
     assert is_told_in_words(lambda: verified(path))
     assert is_told_in_words(lambda: list_of(path))
+    assert {main(["log", "show", str(path), "--format", each]) for each in ("text", "json")} <= {
+        0,
+        2,
+    }
 
 
 def verified(path: Path) -> None:

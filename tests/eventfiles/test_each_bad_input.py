@@ -387,4 +387,4 @@ def test_declared_dates_and_others_are_the_same_event() -> None:
     declared = spreadsheet({**ROW, "occurred": "23.05.2025", "reported": "24.05.2025"})
 
     assert read(lines(GROUP)).events == (read(declared, SPREADSHEET, date_format="%d.%m.%Y").events)
-    assert date(2025, 5, 24) == read(lines(GROUP)).events[0].reported  # type: ignore[union-attr]  # known
+    assert date(2025, 5, 24) == read(lines(GROUP)).events[0].reported

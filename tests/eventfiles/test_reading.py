@@ -1,7 +1,8 @@
 """What people write of an event is read as that event, or refused where it stands.
 
 read_events(flat(e)) == e
-id(a) == id(b)  if and only if  a and b say the same, where neither has an id of its own
+id(a) == id(b)  if and only if  a and b say the same, where neither has an id of its own; on which
+day it was said does not count
 """
 
 import os
@@ -38,6 +39,8 @@ from exchange_model.events import (
     PersonTransferred,
     StageClosed,
 )
+from exchange_model.log import SqliteLog
+from exchange_model.problems import InputError
 from exchange_model.wire.events import CLASSES, SCHEMAS, UPCASTERS
 from exchange_model.wire.flat import event_id
 
@@ -188,6 +191,88 @@ class TestWhatIsRead:
             Part(count=Count(1, None)),
         ) == event.breakdown
 
+    def test_parts_are_counted_as_groups_are(self) -> None:
+        """The count of a part is written in each way in which that of the group is."""
+        parts = [{"count": each} for each in ("30..32", " 5 ", "1..", 7)]
+        (event,) = read(lines({**GROUP, "breakdown": parts}))
+
+        assert isinstance(event, GroupTransferred)
+        assert [Count(30, 32), Count(5, 5), Count(1, None), Count(7, 7)] == [
+            each.count for each in event.breakdown
+        ]
+        assert [("value", 1, "breakdown")] == refused(
+            lines({**GROUP, "breakdown": [{"count": "30-32"}]})
+        )
+
+    @pytest.mark.parametrize("file", [SPREADSHEET, LINES])
+    def test_where_it_was_published(self, file: str) -> None:
+        """A column or key says where the report can be read."""
+        told = {**cells(GROUP), "published_in": "https://mod.example/1"}
+        (event,) = read(spreadsheet(told) if file == SPREADSHEET else lines(told), file)
+
+        assert "https://mod.example/1" == getattr(event, "published_in")  # noqa: B009 - of any class
+
+    @pytest.mark.parametrize(
+        ("occurred", "reported", "early"),
+        [
+            ("2025-05-23", "2025-05-23", False),
+            ("2025-05-24", "2025-05-23", True),
+            ("2025-05", "2025-05-23", False),
+            ("2025-06", "2025-05-23", True),
+            ("2999-01-01", None, True),
+            ("2025-05-24", None, False),
+        ],
+    )
+    def test_what_lies_after_its_report(
+        self, occurred: str, reported: str | None, early: bool
+    ) -> None:
+        """An event that certainly lies after the day of its report, or after today, is told."""
+        found = read(
+            lines(CLOSED, {**CLOSED, "occurred": occurred, "reported": reported, "id": "a"})
+        )
+        told = [each for each in found.warnings if each.name == "reported-early"]
+
+        assert [(2, "occurred")] * early == [(each.row, each.column) for each in told]
+
+    def test_a_log_in_sqlite_is_no_file_of_events(self, tmp_path: Path) -> None:
+        """It is said how the events of such a log are brought into another one."""
+        for name in ("one.sqlite", "other.csv"):
+            SqliteLog(tmp_path / name).close()
+        (tmp_path / LINES).write_text(lines(CLOSED), "utf-8")
+        with pytest.raises(InputError) as caught:
+            read_events(*(tmp_path / each for each in ("one.sqlite", LINES, "other.csv")))
+
+        assert [
+            ("option", str(tmp_path / "one.sqlite")),
+            ("option", str(tmp_path / "other.csv")),
+        ] == [(each.name, each.file) for each in caught.value.problems]
+        assert "log export" in str(caught.value)
+
+    def test_no_handover_to_itself(self) -> None:
+        """A row in which both parties are the same is refused."""
+        told = {**GROUP, "receiving_party": "RUS"}
+
+        assert [("same-party", 2)] == [each[:2] for each in refused(lines(CLOSED, told))]
+
+    def test_no_correction_of_itself(self) -> None:
+        """An event that corrects or takes back itself is refused where it stands."""
+        told = {**CLOSED, "id": "a", "supersedes": "a"}
+        back = {"type": "event-retracted", "source": "x", "id": "b", "event": "b"}
+
+        assert [("reference", 1), ("reference", 2)] == [
+            each[:2] for each in refused(lines(told, back))
+        ]
+
+    def test_no_corrections_of_each_other(self) -> None:
+        """Events that correct each other, over however many, are refused."""
+        circle = [
+            {**CLOSED, "id": one, "supersedes": other}
+            for one, other in ("ab", "bc", "ca", "dc", "ex")
+        ]
+
+        assert ["reference"] == [each[0] for each in refused(lines(*circle))]
+        assert 3 == len(read(lines(*circle[:2], circle[3])))
+
     def test_several_ids(self) -> None:
         """Several ids stand in one cell, or in a list."""
         told = {"type": "list-proposed", "list": "L", "party": "RUS", "occurred": "2025"}
@@ -236,7 +321,7 @@ few = st.builds(
 class TestIds:
     @given(few, few)
     def test_an_id_is_that_of_the_content(self, one: dict[str, str], other: dict[str, str]) -> None:
-        """Two events without ids have the same id exactly if they say the same."""
+        """Two events without ids have the same id exactly if they say the same, on whatever day."""
         first, second = read(lines(one)).events[0], read(lines(other)).events[0]
         alike = saying(first) == saying(second)
 
@@ -244,7 +329,7 @@ class TestIds:
 
     @given(any_events, st.data())
     def test_every_field_is_content(self, event: Envelope, data: st.DataObject) -> None:
-        """Whatever else an event of the same type says, its id is another."""
+        """Whatever else an event of the same type says, but for the day, its id is another."""
         other = data.draw(events_of(type(event)))
         one, two = (
             read(lines({key: value for key, value in flat(each).items() if key != "id"})).events[0]
@@ -310,6 +395,6 @@ class TestIds:
 
 
 def saying(event: object) -> Envelope:
-    """Return an event under an id that says nothing."""
+    """Return an event under an id that says nothing, whenever it was reported."""
     assert isinstance(event, Envelope)
-    return evolve(event, id=FIXED)
+    return evolve(event, id=FIXED, reported=None)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from attrs import evolve
@@ -17,6 +18,7 @@ from exchange_model.events import (
     Corrupt,
     IdReused,
     Record,
+    StageClosed,
     StorageFailed,
     UnknownEvent,
 )
@@ -344,6 +346,32 @@ def test_an_unread_reader_hinders_nobody(log: KeptLog) -> None:
 
     assert 3 == log.append([event("3")])[0].position
     assert log.verify().fault is None
+
+
+def test_threads_share_a_log(log: KeptLog) -> None:
+    """Each thread's batches are there whole and once, and what another one sees is a beginning."""
+    batches = [[[event("1"), event("2")] for _ in range(25)] for _ in range(4)]
+    found: list[tuple[Record, ...]] = []
+
+    def append(own: list[list[StageClosed]]) -> None:
+        found.extend(log.append(batch) for batch in own)
+
+    writers = [Thread(target=append, args=(own,)) for own in batches]
+    for writer in writers:
+        writer.start()
+    views = [list(log.read())]
+    while any(writer.is_alive() for writer in writers):
+        views.append(list(log.read()))
+    whole = list(log.read())
+
+    assert whole == sorted((each for records in found for each in records), key=_position)
+    assert 200 == len(whole) == log.position
+    assert [] == [view for view in views if whole[: len(view)] != view]
+    assert log.verify().fault is None
+
+
+def _position(record: Record) -> int:
+    return record.position
 
 
 def test_records_last(reopen: Open) -> None:

@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 
@@ -217,6 +218,34 @@ def test_who_is_stopped_in_an_append_leaves_no_line(
             log.append([event("1")])
 
         assert before == path.read_bytes()
+
+
+@pytest.mark.parametrize("place", ["_follow", "_sync"])
+def test_who_is_stopped_behind_an_append_opens_the_log_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """Stopped once a line is on the disk, nobody takes its position for another record."""
+    log = JsonLinesLog(tmp_path / "log.jsonl")
+    one, two = event("1"), event("2")
+    after = getattr(log._keeper, place)  # noqa: SLF001 - stopped from within
+
+    def stopped(*given: object) -> None:
+        if place == "_sync":
+            after(*given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(log._keeper, place, stopped)  # noqa: SLF001 - stopped from within
+    with pytest.raises(KeyboardInterrupt):
+        log.append([one])
+    monkeypatch.undo()
+    with log, suppress(StorageFailed):
+        log.append([two])
+    with open_log(tmp_path / "log.jsonl") as again:
+        again.append([one])
+        again.append([two])
+
+        assert [1, 2] == [each.position for each in again.read()]
+        assert again.verify().fault is None
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -73,6 +73,16 @@ def cut(by: int) -> Make:
     return make
 
 
+def rewritten(newline: str, encoding: str) -> Make:
+    """Make a log of lines, and write it as a shell does that takes it for text."""
+
+    def make(path: Path) -> None:
+        begun(path, [event("1")])
+        path.write_bytes(path.read_text("utf-8").replace("\n", newline).encode(encoding))
+
+    return make
+
+
 FOREIGN: dict[str, tuple[str, str, Make]] = {
     "nothing, sqlite": ("log.sqlite", "log-foreign", lambda path: path.write_bytes(b"")),
     "text, sqlite": ("log.sqlite", "log-foreign", lambda path: path.write_text("SQLite!\n" * 99)),
@@ -108,6 +118,14 @@ FOREIGN: dict[str, tuple[str, str, Make]] = {
         "version",
         lambda path: path.write_text(HEAD.replace("1", "2") + "\n"),
     ),
+    "ends of lines of Windows": ("log.jsonl", "log-corrupt", rewritten("\r\n", "utf-8")),
+    "a mark": ("log.jsonl", "log-corrupt", rewritten("\n", "utf-8-sig")),
+    "a mark, and ends of lines of Windows": (
+        "a.jsonl",
+        "log-corrupt",
+        rewritten("\r\n", "utf-8-sig"),
+    ),
+    "two bytes a letter": ("log.jsonl", "log-corrupt", rewritten("\r\n", "utf-16")),
     "bytes": ("log.jsonl", "log-foreign", lambda path: path.write_bytes(b"\xff\xfe\x00\n")),
 }
 

@@ -16,7 +16,7 @@ import pytest
 
 from exchange_model.errors import ExchangeModelError
 from exchange_model.events import Conflict, Record, StorageFailed
-from exchange_model.log import open_log, postgres
+from exchange_model.log import MemoryLog, open_log, postgres
 from exchange_model.log.postgres import PostgresLog
 from exchange_model.problems import InputError
 from log.cutter import Cutter
@@ -81,6 +81,18 @@ def test_a_connection_that_is_cut_at_any_message(cutter: Cutter, arrives: bool) 
         assert records == list(log.read())
         assert log.verify(records[-1].digest).fault is None
     assert 2 + 2 * messages == len(records)
+
+
+def test_a_connection_that_is_cut_while_a_log_is_taken_over(cutter: Cutter, url: str) -> None:
+    """Wherever the connection is cut, at the commit too, all records are taken over, and once."""
+    source = MemoryLog()
+    with open_log(cutter.url) as log, open_log(url) as other:
+        for at in range(1, 8):
+            source.append([event("1"), event("2")])
+            cutter.begin(at, arrives=at % 2 == 0)
+            log.follow(list(source.sealed()))
+
+            assert list(source.sealed()) == list(other.sealed())
 
 
 def test_a_conflict_after_a_lost_connection(cutter: Cutter, url: str) -> None:

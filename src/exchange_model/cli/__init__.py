@@ -73,11 +73,15 @@ def _forget_output() -> None:
 
 
 def _prepare(stream: TextIO, options: argparse.Namespace) -> None:
-    """Let JSON (RFC 8259), HTML and CSV be UTF-8, and signs that an encoding lacks be numbers."""
+    """Let JSON (RFC 8259), HTML and CSV be UTF-8, and signs that an encoding lacks be numbers.
+
+    Their lines end as they are written, on every system: a log is read back to the byte.
+    """
     if isinstance(stream, io.TextIOWrapper):
         data = getattr(options, "format", "text") in {"json", "html", "csv"}
         encoding = "utf-8" if data else None
-        stream.reconfigure(encoding=encoding, errors="backslashreplace")
+        newline = "\n" if data else None
+        stream.reconfigure(encoding=encoding, errors="backslashreplace", newline=newline)
 
 
 def _complain(error: InputError) -> None:

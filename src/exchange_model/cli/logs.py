@@ -18,7 +18,6 @@ from exchange_model.eventfiles.carrying import lines_of
 from exchange_model.eventfiles.columns import COLUMNS
 from exchange_model.events import Corrupt, Record, UnknownEvent, Verification
 from exchange_model.log import KeptLog, MemoryLog, open_log
-from exchange_model.log.chain import each_strictly
 from exchange_model.log.opening import is_url, shown_place
 from exchange_model.problems import InputError, Problem
 from exchange_model.wire.events import TAGS
@@ -41,7 +40,7 @@ def bring(options: argparse.Namespace) -> int:
             date_format=options.date_format,
         )
     _warn(reported.warnings)
-    if not os.path.lexists(options.log) and not is_url(options.log):
+    if not reported.kept and not os.path.lexists(options.log) and not is_url(options.log):
         import_events(MemoryLog(), reported)  # a log is begun for what it will take
     with _opened(options, create=True) as log:
         with progress("appending"):
@@ -93,14 +92,12 @@ def send(options: argparse.Namespace) -> int:
     """Write a log as JSON Lines."""
     with _opened(options) as log:
         if options.output is None:
-            sys.stdout.writelines(lines_of(log))
+            sys.stdout.writelines(lines_of(log.sealed()))
             return 0
         with progress("writing the log"):
-            export_events(log, options.output)
-        _print_lines(
-            options,
-            [f"{options.output}: {_events(log.position)}", *_end_of(log.position, log.head)],
-        )
+            sent = export_events(log, options.output)
+    told = f"{options.output}: {_events(sent.position)}"
+    _print_lines(options, [told, *_end_of(sent.position, sent.head)])
     return 0
 
 
@@ -129,22 +126,25 @@ def _of_verification(found: Verification, options: argparse.Namespace) -> Iterat
 
 def show(options: argparse.Namespace) -> int:
     """List the events of a log."""
-    shown, sources = 0, dict[str, None]()
+    shown = 0
     with _opened(options) as log:
-        for record in each_strictly(log.sealed()):
-            sources.setdefault(getattr(record.event, "source", ""))
-            if record.position > options.after and _is_from(options.source, record):
+        for record in log.read(min(options.after, log.position)):
+            if _is_from(options.source, record):
                 print(*_shown(record, options), sep="\n")
                 shown += 1
         if not shown:
+            # Whoever named a source may mean another; without one, nothing more need be read.
+            told = log.read() if options.source is not None else ()
+            sources = dict.fromkeys(getattr(each.event, "source", "") for each in told)
             print(wording.visible(_of_nothing(log.position, sources)), file=sys.stderr)
     return 0
 
 
 def _of_nothing(position: int, sources: Iterable[str]) -> str:
     """Return what is said where no event is shown."""
-    named = wording.several([source for source in sources if source])
-    return f"no event to show; the log has {_events(position)}" + (f" by {named}" if named else "")
+    named = [source for source in sources if source]
+    by = f" by {wording.several(named)}" if named else ""
+    return f"no event to show; the log has {_events(position)}{by}"
 
 
 def _is_from(source: str | None, record: Record) -> bool:

@@ -155,8 +155,8 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
 
 def _add_log_show(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "List the events with their ids, days, sources and counts. Reasons and the facts of "
-        "single people are left out, as they may be personal; log export has all."
+        "List the events with their ids, days, sources and counts. Reasons and what facts say "
+        "are left out, as they may be personal; log export has all."
     )
     _add_place(parser)
     parser.add_argument(
@@ -164,7 +164,7 @@ def _add_log_show(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--source", metavar="SOURCE", help="only those that this source reported")
     parser.add_argument(
-        "--format", choices=["text", "json"], default="text", help="json: an object on each line"
+        "--format", choices=["text", "json"], default="text", help="json: an event on each line"
     )
     _add_width(parser)
     parser.set_defaults(run=logs.show)

@@ -1,22 +1,23 @@
 """From files of events into a log, and from a log into a file."""
 
 import os
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from attrs import evolve, frozen
 
-from exchange_model.eventfiles.reading import Reported, dated
+from exchange_model.eventfiles.reading import Reported, dated, named_by
 from exchange_model.events import (
     AnyEvent,
     Envelope,
-    EventRetracted,
     IdReused,
     Record,
     UnknownEvent,
+    Verification,
 )
 from exchange_model.lists.files import AnyPath
 from exchange_model.lists.writing import is_stored
 from exchange_model.log import KeptLog
+from exchange_model.log.chain import NO_DIGEST, Sealed
 from exchange_model.log.form import ENDINGS, HEAD, line_of
 from exchange_model.problems import InputError, Problem
 
@@ -57,16 +58,16 @@ def import_events(log: KeptLog, reported: Reported) -> Imported:
         StorageFailed: if the events cannot be kept.
     """
     unread = sum(isinstance(event, UnknownEvent) for event in reported)
-    before = log.position
-    if not reported.kept or not log.follow(reported.kept):
+    added = log.follow(reported.kept) if reported.kept else None
+    if added is None:
         return evolve(_appended(log, reported), unread=unread)
-    return Imported(len(reported) - before, before, restored=True, unread=unread)
+    return Imported(added, len(reported) - added, restored=True, unread=unread)
 
 
 def _appended(log: KeptLog, reported: Reported) -> Imported:
     """Append the events that a log has not."""
     sources = {event.id: _source_of(event) for event in reported}
-    named = {id_ for event in reported for _, id_ in _named_by(event)}
+    named = {id_ for event in reported for _, id_ in named_by(event)}
     held: dict[str, Record] = {}
     for record in log.read():
         if record.id in sources:
@@ -104,18 +105,10 @@ def _source_of(event: AnyEvent) -> str | None:
     return event.source if isinstance(event, Envelope) else None
 
 
-def _named_by(event: AnyEvent) -> Iterator[tuple[str, str]]:
-    """Yield the events that an event corrects or takes back, each with the field that says so."""
-    if isinstance(event, Envelope) and event.supersedes is not None:
-        yield "supersedes", event.supersedes
-    if isinstance(event, EventRetracted):
-        yield "event", event.event
-
-
 def _dangling(reported: Reported, known: Container[str]) -> Iterator[Problem]:
     """Yield the corrections and retractions of events that are nowhere."""
     for event, origin in zip(reported.events, reported.origins, strict=True):
-        for column, id_ in _named_by(event):
+        for column, id_ in named_by(event):
             if id_ not in known:
                 yield Problem("reference", origin.file, origin.line, column)
 
@@ -123,12 +116,12 @@ def _dangling(reported: Reported, known: Container[str]) -> Iterator[Problem]:
 def _foreign(reported: Reported, sources: Mapping[str, str | None]) -> Iterator[Problem]:
     """Yield the corrections and retractions of what another source said."""
     for event, origin in zip(reported.events, reported.origins, strict=True):
-        for column, id_ in _named_by(event):
+        for column, id_ in named_by(event):
             if sources[id_] != _source_of(event):
                 yield Problem("without-effect", origin.file, origin.line, column)
 
 
-def export_events(log: KeptLog, path: AnyPath) -> None:
+def export_events(log: KeptLog, path: AnyPath) -> Verification:
     """Write a log as a log of JSON Lines, with its times and digests.
 
     The file is there whole or not at all, and is a log itself.
@@ -136,6 +129,9 @@ def export_events(log: KeptLog, path: AnyPath) -> None:
     Args:
         log: The log.
         path: A file that is not there yet, whose name ends in ``.jsonl`` or ``.ndjson``.
+
+    Returns:
+        The last position and the head of what was written: the log itself may have gone on.
 
     Raises:
         InputError: ``option``, for a file that is there or has another ending, or ``storage``, if
@@ -149,12 +145,21 @@ def export_events(log: KeptLog, path: AnyPath) -> None:
     if os.path.lexists(file):
         hint = "this file is there already: name another one"
         raise InputError.of("option", hint, file=file)
-    if not is_stored(lines_of(log), file):
+    last, head = 0, NO_DIGEST
+
+    def noted() -> Iterator[Sealed]:
+        nonlocal last, head
+        for record in log.sealed():
+            yield record
+            last, head = record.position, record.digest
+
+    if not is_stored(lines_of(noted()), file):
         raise InputError.of("storage", "the file cannot be written", file=file)
+    return Verification(position=last, head=head)
 
 
-def lines_of(log: KeptLog) -> Iterator[str]:
-    """Yield a log as the lines of a log of JSON Lines."""
+def lines_of(records: Iterable[Sealed]) -> Iterator[str]:
+    """Yield the records of a log as the lines of a log of JSON Lines."""
     yield f"{HEAD}\n"
-    for record in log.sealed():
+    for record in records:
         yield f"{line_of([record])}\n"

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from exchange_model.eventfiles.columns import (
     cells_of_events,
     left_out,
 )
-from exchange_model.events import AnyEvent, Corrupt, Dated, Envelope, Record
+from exchange_model.events import AnyEvent, Corrupt, Dated, Envelope, EventRetracted, Record
 from exchange_model.lists.files import AnyPath
 from exchange_model.lists.found import Found
 from exchange_model.lists.headers import Names
@@ -104,7 +105,11 @@ def read_events(
     )
     found = read(paths, evolve(manner, make=_placed), objects.read)
     placed: list[Placed] = found.made
-    problems = (*_never_met(unwanted, found, manner.names), *_told_twice(placed))
+    problems = (
+        *_never_met(unwanted, found, manner.names),
+        *_told_twice(placed),
+        *_circular(placed),
+    )
     if problems:
         raise InputError(problems)
     return Reported(
@@ -185,9 +190,10 @@ def _lines_of(file: str, records: int) -> list[int]:
 
 def dated(record: Record) -> AnyEvent:
     """Return an event that says on which day it was reported, wherever it is recorded anew."""
-    if isinstance(record.event, Envelope):
-        return evolve(record.event, reported=record.reported)
-    return record.event
+    event = record.event
+    if isinstance(event, Envelope):
+        return evolve(event, reported=record.reported)
+    return evolve(event, envelope={**event.envelope, "reported": str(record.reported)})
 
 
 def _placed(fixed: Mapping[str, Any], free: Mapping[str, Any], origin: Origin) -> Placed:
@@ -212,6 +218,26 @@ def _told_twice(placed: Iterable[Placed]) -> Iterator[Problem]:
         if before != origin:
             hint = f"the row has the id of {before}, or says the same"
             yield Problem("told-twice", origin.file, origin.line, hint=hint)
+
+
+def _circular(placed: Iterable[Placed]) -> Iterator[Problem]:
+    """Yield that events correct or take back each other: nobody knows which of them stands."""
+    places = {event.id: origin for event, origin in placed}
+    acts_on = {event.id: [id_ for _, id_ in named_by(event)] for event, _ in placed}
+    try:
+        TopologicalSorter(acts_on).prepare()
+    except CycleError as error:
+        place = places[next(id_ for id_ in error.args[1] if id_ in places)]
+        hint = "events correct or take back each other, so that none of them stands"
+        yield Problem("reference", place.file, place.line, hint=hint)
+
+
+def named_by(event: AnyEvent) -> Iterator[tuple[str, str]]:
+    """Yield the events that an event corrects or takes back, each with the field that says so."""
+    if isinstance(event, Envelope) and event.supersedes is not None:
+        yield "supersedes", event.supersedes
+    if isinstance(event, EventRetracted):
+        yield "event", event.event
 
 
 def _undated(placed: Iterable[Placed]) -> Iterator[Problem]:

@@ -1,8 +1,9 @@
 """Events: what happened, as it was reported. THESE NAMES ARE THE STORAGE FORMAT.
 
-A log keeps events under the tags, field names and words of these classes for ever. A name can be
-added; none is changed or removed. What must change gets a new schema version in ``wire.events``,
-with a function that brings the old form up to the new one.
+A log keeps events under the tags, field names and words of these classes for ever. A type can be
+added; none is changed or removed. A field that is added, or anything else that must change, gets a
+new schema version in ``wire.events``, with a function that brings the old form up to the new one:
+then an older program keeps such events as they are, and does not lose the field.
 """
 
 from exchange_model.events.agreements import (

@@ -71,6 +71,8 @@ def to_id_or_none(value: object) -> str | None:
 def to_days(value: object) -> PartialDate:
     """Return a day, or the days between which it lies."""
     if isinstance(value, PartialDate):
+        if {type(value.earliest), type(value.latest)} != {date}:
+            raise Refused("type", "a day is a date without a time")
         return value
     if type(value) is date:
         return PartialDate.on(value)
@@ -102,6 +104,8 @@ def to_count(value: object) -> Count:
         found = Count(value, value)
     else:
         raise Refused("type", "a count is a whole number, or a Count of the least and the most")
+    if type(found.least) is not int or type(found.most) not in {int, type(None)}:
+        raise Refused("type", "a count is a whole number, or a Count of the least and the most")
     if found.least < 0 or max(found.least, found.most or 0) > MOST:
         raise Refused("value", f"a count is from nought to {MOST:,}")
     if found.most is not None and found.most < found.least:
@@ -118,7 +122,8 @@ def to_texts(value: object) -> tuple[str, ...]:
     """Return several texts."""
     if isinstance(value, str) or not isinstance(value, list | tuple | set | frozenset):
         raise Refused("type", "several texts are needed here")
-    return tuple(map(to_text, value))
+    found = tuple(map(to_text, value))
+    return tuple(sorted(found)) if isinstance(value, set | frozenset) else found
 
 
 def to_facts(value: object) -> Mapping[str, str]:
@@ -126,6 +131,8 @@ def to_facts(value: object) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
         raise Refused("type", "facts are given by their names")
     found = {to_text(name): to_text(fact) for name, fact in value.items()}
+    if len(found) < len(value):
+        raise Refused("duplicate-key")
     return dict(sorted(found.items()))
 
 
@@ -136,7 +143,7 @@ def one_of(value: object, words: tuple[str, ...]) -> Any:  # noqa: ANN401 - one 
     return value
 
 
-def not_the_event_itself(event: "Envelope", _: object, other: object) -> None:
+def not_the_event_itself(event: "Envelope", _: object, other: Any) -> None:  # noqa: ANN401 - attrs knows
     """Refuse an event that corrects or takes back itself."""
     if other == event.id:
         raise Refused("reference", "an event does not correct or take back itself")

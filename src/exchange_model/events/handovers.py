@@ -11,6 +11,7 @@ from exchange_model.events.envelope import (
     Dated,
     one_of,
     to_count,
+    to_count_or_none,
     to_facts,
     to_text,
     to_text_or_none,
@@ -121,10 +122,17 @@ class RemainsTransferred(_Transfer):
     """Bodies were handed over; whose they are is alleged until they are identified.
 
     Attributes:
-        count: How many, or between how many.
+        count: How many, or between how many, if it is not said whose they are.
+        alleged_person_id: Whose body it is said to be, by an id; never a name.
     """
 
-    count: Count = field(converter=to_count)
+    count: Count | None = field(default=None, converter=to_count_or_none)
+    alleged_person_id: str | None = field(default=None, converter=to_text_or_none)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if (self.count is None) == (self.alleged_person_id is None):
+            raise Refused("person-or-group", "give count, or alleged_person_id of one body")
 
 
 @frozen(kw_only=True)

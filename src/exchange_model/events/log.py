@@ -1,6 +1,7 @@
 """What a log of events promises, whatever keeps it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
@@ -28,6 +29,13 @@ class UnknownEvent:
     schema: int
     envelope: Mapping[str, Any] = field(factory=dict)
     data: Mapping[str, Any] = field(factory=dict)
+
+    @property
+    def reported(self) -> date | None:
+        """The day on which the source said it, as far as it says so in the usual way."""
+        with suppress(KeyError, TypeError, ValueError):
+            return date.fromisoformat(self.envelope["reported"])
+        return None
 
 
 AnyEvent = Envelope | UnknownEvent
@@ -57,8 +65,7 @@ class Record(NamedTuple):
     @property
     def reported(self) -> date:
         """The day on which the source said it: as it is given, else the day of recording."""
-        given = self.event.reported if isinstance(self.event, Envelope) else None
-        return given or self.recorded.date()
+        return self.event.reported or self.recorded.date()
 
 
 class Conflict(ExchangeModelError):

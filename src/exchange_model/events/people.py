@@ -18,35 +18,52 @@ from exchange_model.events.envelope import (
 
 
 @frozen(kw_only=True)
-class PersonRegistered(Dated):
-    """A party holds a person, as a register reports it.
+class _OfSome(Dated):
+    """An event of one person, or of a group of whom only the number is known.
 
     Attributes:
-        person_id: The id; never a name.
-        detaining_party: Who holds the person (Geneva Convention III: the Detaining Power).
-        date_of_birth: The day of birth, as far as it is known.
-        facts: Every other fact that is known.
+        person_id: The person's id; never a name.
+        count: How many people, if nobody is named.
+        detaining_party: Who holds or held them; a group needs it.
+        facts: What is known of all the people of a group.
     """
 
-    person_id: str = field(converter=to_text)
-    detaining_party: str = field(converter=to_text)
-    date_of_birth: PartialDate | None = field(default=None, converter=to_days_or_none)
+    person_id: str | None = field(default=None, converter=to_text_or_none)
+    count: Count | None = field(default=None, converter=to_count_or_none)
+    detaining_party: str | None = field(default=None, converter=to_text_or_none)
     facts: Mapping[str, str] = field(factory=dict, converter=to_facts)
+
+    def __attrs_post_init__(self) -> None:
+        if (self.person_id is None) == (self.count is None):
+            raise Refused("person-or-group", "give person_id, or count and detaining_party")
+        if self.count is not None and self.detaining_party is None:
+            raise Refused("required", "a group is held by a party: detaining_party")
 
 
 @frozen(kw_only=True)
-class FactDetermined(Dated):
-    """A fact of a person was determined; it holds from this day on.
+class PersonRegistered(_OfSome):
+    """A party holds somebody, as a register reports it.
 
     Attributes:
-        person_id: Whose fact it is.
+        detaining_party: Who holds the person (Geneva Convention III: the Detaining Power).
+        date_of_birth: The day of birth, as far as it is known.
+    """
+
+    detaining_party: str = field(converter=to_text)
+    date_of_birth: PartialDate | None = field(default=None, converter=to_days_or_none)
+
+
+@frozen(kw_only=True)
+class FactDetermined(_OfSome):
+    """A fact of somebody was determined; it holds from this day on.
+
+    Attributes:
         fact: Which fact.
         value: What it was determined to be.
         body: Who determined it, such as a Mixed Medical Commission (Geneva Convention III,
             art. 112).
     """
 
-    person_id: str = field(converter=to_text)
     fact: str = field(converter=to_text)
     value: str = field(converter=to_text)
     body: str | None = field(default=None, converter=to_text_or_none)
@@ -78,29 +95,6 @@ class RegisterDeclared(Dated):
 
     party: str = field(converter=to_text)
     category: str | None = field(default=None, converter=to_text_or_none)
-
-
-@frozen(kw_only=True)
-class _OfSome(Dated):
-    """An event of one person, or of a group of whom only the number is known.
-
-    Attributes:
-        person_id: The person's id; never a name.
-        count: How many people, if nobody is named.
-        detaining_party: Who holds or held them; a group needs it.
-        facts: What is known of all the people of a group.
-    """
-
-    person_id: str | None = field(default=None, converter=to_text_or_none)
-    count: Count | None = field(default=None, converter=to_count_or_none)
-    detaining_party: str | None = field(default=None, converter=to_text_or_none)
-    facts: Mapping[str, str] = field(factory=dict, converter=to_facts)
-
-    def __attrs_post_init__(self) -> None:
-        if (self.person_id is None) == (self.count is None):
-            raise Refused("person-or-group", "give person_id, or count and detaining_party")
-        if self.count is not None and self.detaining_party is None:
-            raise Refused("required", "a group is held by a party: detaining_party")
 
 
 @frozen(kw_only=True)

@@ -8,6 +8,7 @@ Where the power fails, the end of a line may be on the disk and its middle not: 
 whole sectors of zeros, which no record has. Such a last line is no record either.
 """
 
+import codecs
 import json
 import os
 import re
@@ -32,6 +33,12 @@ BEGINNING = f"{HEAD}\n".encode()
 
 ENDINGS = (".jsonl", ".ndjson")
 """The endings of such files."""
+
+REWRITTEN = (
+    "the file was written anew as text: its lines end in CRLF, or a mark stands before them; copy "
+    "it as it is, byte by byte, or write it with log export --output"
+)
+"""What is wrong with a log that went through a program which takes it for text."""
 
 LONGEST_HEAD = 1_000
 """So many bytes the first line has at most, in any version."""
@@ -99,10 +106,16 @@ def canonical_or_none(value: object) -> str:
         return ""
 
 
+def text_of_head(line: bytes) -> str:
+    """Return the text of a first line, whatever a program has made of it that took it for text."""
+    wide = line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return line.decode("utf-16" if wide else "utf-8-sig", "ignore").rstrip("\r\n")
+
+
 def is_head(line: bytes) -> bool:
     """Whether this is the first line of a log, of this version or another."""
     with suppress(ValueError, RecursionError):
-        told = json.loads(line)
+        told = json.loads(text_of_head(line))
         return isinstance(told, dict) and told.get("kind") == KIND
     return False
 
@@ -132,6 +145,8 @@ def end_of_records(path: Path, stream: BinaryIO) -> int:
     """
     stream.seek(0)
     head = stream.readline(LONGEST_HEAD)
+    if head != BEGINNING and text_of_head(head) == HEAD:
+        raise InputError.of("log-corrupt", REWRITTEN, file=str(path))
     if head != BEGINNING:
         raise InputError.of("version" if is_head(head) else "log-foreign", file=str(path))
     end = last_line_break(stream, stream.seek(0, os.SEEK_END))

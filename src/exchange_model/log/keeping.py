@@ -23,7 +23,7 @@ from exchange_model.problems import Problem
 from exchange_model.wire.events import Written, written
 
 PORTION = 1_000
-"""So many records of another log are taken over at a time."""
+"""So many records of another log are one batch where it is taken over."""
 
 LARGEST = 10_000_000
 """So many letters an event takes up at most as it is kept, in every log alike."""
@@ -40,7 +40,7 @@ class Turn(Protocol):
         """Return the records that there are of some ids."""
 
     def add(self, rows: Sequence[Row]) -> None:
-        """Add records after the tail, all or none."""
+        """Add a batch of records behind the tail and what was added before."""
 
 
 class Keeper(Protocol):
@@ -51,7 +51,10 @@ class Keeper(Protocol):
         """What was found, and did no harm, when the place was opened."""
 
     def turn(self) -> AbstractContextManager[Turn]:
-        """Return a turn; what it added survives a crash once it has ended."""
+        """Return a turn; what it added is kept as a whole, and survives a crash once it has ended.
+
+        Of several batches, a log of JSON Lines may keep the first ones if the power fails before.
+        """
 
     def tail(self) -> Tail:
         """Return the end of the log."""
@@ -102,7 +105,7 @@ class KeptLog:
         with self._keeper.turn() as turn:
             known = turn.find(list(wanted))
             for found in known.values():
-                if found.content != wanted[found.id][1:]:
+                if not _says(found, wanted[found.id]):
                     raise IdReused(found.id, found.position)
             new = [event for event in wanted.values() if event.id not in known]
             if new and expected is not None and turn.tail.position != expected:
@@ -132,27 +135,30 @@ class KeptLog:
         """Yield the records as they are kept, each once it is known to be what was recorded."""
         yield from map(Sealed._make, checked(self._keeper.records(0), Tail()))
 
-    def follow(self, records: Sequence[Sealed]) -> bool:
+    def follow(self, records: Sequence[Sealed]) -> int | None:
         """Take over the records of another log, of which this one must be a beginning.
 
-        They are taken over with their times and digests, many at a time; who was stopped in
-        between goes on where it was.
+        They are taken over in one turn, with their times and digests, all or none; but where the
+        power fails meanwhile, a log of JSON Lines may keep a beginning of them, with which it goes
+        on when it is called again.
 
         Args:
             records: The whole of the other log, as ``sealed`` gives it.
 
         Returns:
-            Whether this log is a beginning of it. If not, nothing is done.
+            How many were taken over. None if this log is no beginning of the other; then nothing
+            is done.
+
+        Raises:
+            StorageFailed: if they cannot be kept.
         """
-        while True:
-            with self._keeper.turn() as turn:
-                at = turn.tail.position
-                if at and (at > len(records) or records[at - 1].digest != turn.tail.digest):
-                    return False
-                some = records[at : at + PORTION]
-                turn.add(some)
-            if not some:
-                return True
+        with self._keeper.turn() as turn:
+            at = turn.tail.position
+            if at and (at > len(records) or records[at - 1].digest != turn.tail.digest):
+                return None
+            for first in range(at, len(records), PORTION):
+                turn.add(records[first : first + PORTION])
+        return len(records) - at
 
     def verify(self, head: str | None = None) -> Verification:
         """Go through the whole log, and say what does not fit first; see ``EventLog.verify``."""
@@ -176,6 +182,16 @@ class KeptLog:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _says(record: Sealed, event: Written) -> bool:
+    """Whether a record says what an event does; it may do so in an older schema."""
+    if record.content == event[1:]:
+        return True
+    try:
+        return written(opened(record).event)[1:] == event[1:]
+    except Corrupt:
+        return False
 
 
 def _once(events: Sequence[Written]) -> dict[str, Written]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from attrs import frozen
 
@@ -27,6 +28,9 @@ from exchange_model.log.form import (
 from exchange_model.log.keeping import KeptLog
 from exchange_model.problems import InputError, Problem
 
+UNFINISHED = "an append was left unfinished; open the log again"
+UNSYNCED = "an append did not reach the disk; open the log again"
+
 
 class _Lines:
     """Keeps records in a file of lines, and the right to append as long as it is open."""
@@ -34,6 +38,7 @@ class _Lines:
     def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
         self._path = path
         self._end = 0
+        self._mine = Lock()  # a second thread would write over what the first has written
         self._refusal = "it was opened to be read only" if read_only else ""
         self.all: list[Sealed] = []
         self._by_id: dict[str, Sealed] = {}
@@ -145,27 +150,42 @@ class _Lines:
 
     @contextmanager
     def turn(self) -> Iterator["_Turn"]:
-        refusal = "the log is closed" if self._file.closed else self._refusal
-        if refusal:
-            raise StorageFailed(f"storage: {self._path}: {refusal}; nothing was appended")
-        turn = _Turn(self.tail(), self._by_id)
-        yield turn
-        if turn.added:
-            self._append(f"{line_of(turn.added)}\n".encode())
-            self._follow(turn.added)
+        with self._mine:
+            refusal = "the log is closed" if self._file.closed else self._refusal
+            if refusal:
+                raise StorageFailed(f"storage: {self._path}: {refusal}; nothing was appended")
+            turn = _Turn(self.tail(), self._by_id)
+            yield turn
+            if turn.added:
+                self._append(turn.added)
 
-    def _append(self, line: bytes) -> None:
-        """Write a line and wait until it is on the disk, or take it back."""
+    def _append(self, batches: Sequence[Sequence[Sealed]]) -> None:
+        """Write a line for each batch and wait until all are on the disk, or take them back.
+
+        Each line waits for the one before: where the power fails, only the last can be torn.
+        Whoever is interrupted anywhere, by Ctrl-C for instance, leaves the refusal behind.
+        """
+        self._refusal = UNFINISHED
+        end = self._end
         try:
-            with told(self._path):
-                self._file.seek(self._end)
-                self._write(line)
-            with told(self._path, "nothing was acknowledged; append the same events again"):
-                self._sync()
+            for batch in batches:
+                end += self._kept(f"{line_of(batch)}\n".encode(), end)
         except BaseException:
             self._take_back()
             raise
-        self._end += len(line)
+        self._end = end
+        for batch in batches:
+            self._follow(batch)
+        self._refusal = ""
+
+    def _kept(self, line: bytes, place: int) -> int:
+        """Write a line at a place, wait until it is on the disk, and return its length."""
+        with told(self._path):
+            self._file.seek(place)
+            self._write(line)
+        with told(self._path, "nothing was acknowledged; append the same events again"):
+            self._sync()
+        return len(line)
 
     def _write(self, line: bytes) -> None:
         left = line
@@ -181,15 +201,15 @@ class _Lines:
         try:
             os.fsync(self._file.fileno())
         except BaseException:
-            self._refusal = "an append did not reach the disk; open the log again"
+            self._refusal = UNSYNCED
             raise
 
     def _take_back(self) -> None:
         """Cut off what was not kept; where that fails, nothing may be written behind it."""
-        try:
+        with suppress(OSError):
             self._file.truncate(self._end)
-        except OSError:
-            self._refusal = "an append was left unfinished; open the log again"
+            if self._refusal == UNFINISHED:
+                self._refusal = ""
 
     def tail(self) -> Tail:
         return self.at(len(self.all))
@@ -211,20 +231,22 @@ class _Lines:
                 position += 1
 
     def close(self) -> None:
-        self._file.close()
+        with self._mine:
+            self._file.close()
 
 
 class _Turn:
     def __init__(self, tail: Tail, by_id: dict[str, Sealed]) -> None:
         self.tail = tail
-        self.added: list[Sealed] = []
+        self.added: list[list[Sealed]] = []
         self._by_id = by_id
 
     def find(self, ids: Sequence[str]) -> dict[str, Sealed]:
         return {each: self._by_id[each] for each in ids if each in self._by_id}
 
     def add(self, rows: Sequence[Row]) -> None:
-        self.added += map(Sealed._make, rows)
+        if rows:
+            self.added.append(list(map(Sealed._make, rows)))
 
 
 class JsonLinesLog(KeptLog):

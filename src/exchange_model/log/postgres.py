@@ -274,6 +274,13 @@ class PostgresLog(KeptLog):
         """
         return self._tables.again(partial(super().append, tuple(events), expected=expected))
 
+    def follow(self, records: Sequence[Sealed]) -> int | None:
+        """Take over the records of another log; see ``KeptLog.follow``.
+
+        Where the connection is lost, that is done again for those that had not arrived.
+        """
+        return self._tables.again(partial(super().follow, records))
+
 
 def _connected(url: str, *, read_only: bool) -> Opened:
     """Return a new connection, on which a commit is acknowledged once it is on the disk."""

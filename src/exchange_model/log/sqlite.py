@@ -10,8 +10,10 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
+from threading import RLock
 
 from exchange_model.events import StorageFailed
 from exchange_model.log.chain import Row, Sealed, Tail
@@ -90,6 +92,7 @@ class _File:
     def __init__(self, path: Path, *, create: bool, read_only: bool = False) -> None:
         self._path = path
         self._unsynced = False
+        self._mine = RLock()  # a second thread would read what the first has not committed
         if not os.access(path, os.F_OK):
             if not create:
                 raise InputError.of("missing-file", file=str(path))
@@ -141,11 +144,11 @@ class _File:
 
     @contextmanager
     def turn(self) -> Iterator["_Turn"]:
-        if self._unsynced:
-            raise StorageFailed(f"storage: {self._path}: {UNSYNCED}; open the log again")
-        with _told(self._path):
-            self._open.execute("begin immediate")
+        with self._mine, _told(self._path):
+            if self._unsynced:
+                raise StorageFailed(f"storage: {self._path}: {UNSYNCED}; open the log again")
             try:
+                self._open.execute("begin immediate")
                 yield _Turn(self._open, self.tail())
                 self._open.execute("commit")
             except BaseException as error:
@@ -162,7 +165,7 @@ class _File:
 
     def _tail(self, which: str, *values: object) -> Tail:
         question = f"select position, digest, recorded from event {which}"  # noqa: S608 - our words
-        with _told(self._path):
+        with self._mine, _told(self._path):
             row = self._open.execute(question, values).fetchone()
         return Tail() if row is None else Tail(*row)
 
@@ -172,7 +175,7 @@ class _File:
         while True:
             which = "" if last is None else "where position > ?"
             question = f"select {COLUMNS} from event {which} order by position limit {PORTION}"  # noqa: S608 - our words
-            with _told(self._path, "log-corrupt"):
+            with self._mine, _told(self._path, "log-corrupt"):
                 rows = self._open.execute(question, () if last is None else (last,)).fetchall()
             yield from rows
             if len(rows) < PORTION:
@@ -180,7 +183,8 @@ class _File:
             last = rows[-1][0]
 
     def close(self) -> None:
-        self._open.close()
+        with self._mine:
+            self._open.close()
 
 
 def _make(path: Path) -> None:
@@ -264,16 +268,17 @@ class SqliteLog(KeptLog):
 
 def _connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """Open a file; to be read only, without any change where nothing may be changed."""
+    # Threads share it, one after the other.
+    connect = partial(sqlite3.connect, timeout=BUSY, isolation_level=None, check_same_thread=False)
     if not read_only:
-        return sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+        return connect(path)
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
-        opened = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+        opened = connect(path)
         opened.execute("pragma query_only = on")
         return opened
     # Without a journal nobody has the file open, and SQLite needs no other file to read it.
     whole = "" if Path(f"{path.resolve()}-wal").exists() else "&immutable=1"
-    place = f"{path.resolve().as_uri()}?mode=ro{whole}"
-    return sqlite3.connect(place, timeout=BUSY, isolation_level=None, uri=True)
+    return connect(f"{path.resolve().as_uri()}?mode=ro{whole}", uri=True)
 
 
 def _set(opened: sqlite3.Connection, path: Path, name: str, value: str, expected: object) -> None:

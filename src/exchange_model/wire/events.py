@@ -16,7 +16,7 @@ from exchange_model.counts import Count
 from exchange_model.dates import PartialDate
 from exchange_model.errors import Refused
 from exchange_model.events import AnyEvent, Dated, Envelope, Part, UnknownEvent
-from exchange_model.events.envelope import to_id, to_text
+from exchange_model.events.envelope import to_facts, to_id, to_text
 
 CLASSES: Mapping[str, type[Envelope]] = {
     "agreement-concluded": events.AgreementConcluded,
@@ -78,8 +78,6 @@ _encode = json.JSONEncoder(
 
 _quoted = json.encoder.encode_basestring
 
-_raw_decode = json.JSONDecoder().raw_decode
-
 
 def canonical(data: Mapping[str, Any]) -> str:
     """Return plain data as canonical JSON."""
@@ -113,22 +111,23 @@ def _unread(event: UnknownEvent) -> Written:
         raise Refused("type", "an event has its type, and a whole number as schema")
     if event.schema <= SCHEMAS.get(event.type, 0):
         raise Refused("type", "this type of event is known, so it has a class of its own")
-    for part in (event.envelope, event.data):
+    envelope, data = dict(event.envelope), dict(event.data)
+    for part in (envelope, data):
         _make_sure(part, DEEPEST)
-    return Written(event.id, canonical(event.envelope), canonical(event.data))
+    return Written(event.id, canonical(envelope), canonical(data))
 
 
 def _make_sure(value: object, depth: int) -> None:
     """Refuse what canonical JSON cannot hold."""
     if isinstance(value, float):
         raise Refused("decimal")
-    if not isinstance(value, Mapping | list | str | int | None) or not depth:
+    if not isinstance(value, dict | list | str | int | None) or not depth:
         raise Refused("type", "the data are texts, whole numbers, yes, no, lists and mappings")
     if isinstance(value, int) and value.bit_length() > LONGEST:
         raise Refused("number")
     if isinstance(value, str) and value.strip():
         to_text(value)
-    for key, each in value.items() if isinstance(value, Mapping) else ():
+    for key, each in value.items() if isinstance(value, dict) else ():
         if not isinstance(key, str):
             raise Refused("type", "keys are text")
         _make_sure(key, depth - 1)
@@ -205,6 +204,8 @@ def event_from(envelope: Mapping[str, Any], data: Mapping[str, Any]) -> AnyEvent
     tag, schema = envelope.get("type"), envelope.get("schema", 1)
     if not isinstance(tag, str) or type(schema) is not int:
         raise Refused("type", "an event has its type, and a whole number as schema")
+    if schema < 1:
+        raise Refused("version", "schemas begin at 1")
     if tag not in CLASSES or schema > SCHEMAS[tag]:
         return UnknownEvent(
             id=str(envelope.get("id")), type=tag, schema=schema, envelope=envelope, data=data
@@ -270,11 +271,11 @@ def _plain(value: object) -> object:
         case Count(least=least, most=most):
             return least if least == most else {"least": least, "most": most}
         case Part(count=count, facts=facts):
-            return {"count": _plain(count), **({"facts": dict(facts)} if facts else {})}
+            return {"count": _plain(count), **({"facts": to_facts(facts)} if facts else {})}
         case tuple():
             return [_plain(each) for each in value]
         case Mapping():
-            return dict(value)
+            return to_facts(value)
         case _:
             return value
 

@@ -123,5 +123,7 @@ def _blamed(refused: Refused) -> str:
 def _of_content(event: Envelope) -> str:
     """Return the id of what an event says, whatever the version in which it is written."""
     envelope, data = event_to(event)
-    del envelope["id"], envelope["schema"]
+    # Who fills in later on which day it was said tells the same event.
+    for name in {"id", "reported", "schema"} & envelope.keys():
+        del envelope[name]
     return str(uuid5(OF_EVENTS, f"{canonical(envelope)}\n{canonical(data)}"))

@@ -17,6 +17,7 @@ from exchange_model.dates import PartialDate
 from exchange_model.events import AnyEvent, Envelope
 from exchange_model.wire.events import (
     CLASSES,
+    OF_ENVELOPE,
     PARTS,
     SCHEMAS,
     Data,
@@ -28,6 +29,9 @@ from exchange_model.wire.events import (
 Keep = Callable[[object, object], None]
 """Keeps a field of an event, which is frozen to everybody else."""
 
+OWN = frozenset({*OF_ENVELOPE, "schema", "type"}) - {"id"}
+"""What stands in an envelope behind the id."""
+
 ONE_DAY = len("2025-05-23")
 
 
@@ -35,13 +39,13 @@ def event_kept(id_: str, envelope: str, data: str) -> AnyEvent:
     """Return the event that a log kept as these texts."""
     begins = f'{{"id":"{id_}",'
     alike = _alike(envelope[len(begins) :]) if envelope.startswith(begins) else None
-    if alike is None:
-        return event_from(json.loads(envelope), json.loads(data))
+    found = _decode(data)
+    if alike is None or not found.keys() <= alike.names:
+        return event_from(json.loads(envelope), found)
     made: Envelope = object.__new__(alike.made)
     alike.keep_id(made, id_)
     for keep, value in alike.values:
         keep(made, value)
-    found = _decode(data)
     for keep, name, default, read in alike.of_data:
         value = found.get(name, default)
         keep(made, value if read is None else read(value))
@@ -55,6 +59,7 @@ class _Alike(NamedTuple):
     keep_id: Keep
     values: tuple[tuple[Keep, object], ...]
     of_data: tuple[tuple[Keep, str, object, "Reader | None"], ...]
+    names: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +67,7 @@ def _alike(envelope: str) -> _Alike | None:
     """Return what an envelope says from behind the id; None if this version does not know it."""
     told = json.loads(f"{{{envelope}")
     tag = told.get("type")
-    if told.get("schema") != SCHEMAS.get(tag, 0):
+    if told.get("schema") != SCHEMAS.get(tag, 0) or not told.keys() <= OWN:
         return None
     keepers = KEEPERS[tag]
     values = tuple(
@@ -70,7 +75,8 @@ def _alike(envelope: str) -> _Alike | None:
         for name, default, of_envelope in PARTS[tag]
         if of_envelope and name != "id"
     )
-    return _Alike(CLASSES[tag], keepers["id"], values, OF_DATA[tag])
+    names = frozenset(name for _, name, _, _ in OF_DATA[tag])
+    return _Alike(CLASSES[tag], keepers["id"], values, OF_DATA[tag], names)
 
 
 _raw_decode = json.JSONDecoder().raw_decode

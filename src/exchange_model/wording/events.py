@@ -1,7 +1,7 @@
 """Events in plain English: ids, days, parties and counts.
 
-What people wrote in their own words, and the facts of single persons, are left out: either may be
-personal.
+What people wrote in their own words is left out, and so is what the facts say: either may be
+personal. Of a group it is told which facts are known, and of a single person not even that.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,9 +11,6 @@ from exchange_model import events
 from exchange_model.counts import Count
 from exchange_model.events import AnyEvent, Envelope, UnknownEvent
 from exchange_model.wording.terms import several
-
-NAME = "name"
-"""The fact that is never told, whatever its capitals."""
 
 _MEASURES = {"returned": "returned in all by", "held": "held by"}
 
@@ -61,11 +58,10 @@ def _part(part: events.Part) -> str:
 
 
 def _facts(count: Count, facts: Mapping[str, str]) -> str:
-    """Return what is known of all of a group, unless it is one person at most."""
-    if count.most is not None and count.most <= 1:
+    """Return which facts are known of all of a group, unless it is one person at most."""
+    if not facts or (count.most is not None and count.most <= 1):
         return ""
-    told = (f"{name}: {value}" for name, value in facts.items() if name.casefold() != NAME)
-    return ", ".join(told)
+    return f"with {len(facts)} fact{'s' if len(facts) > 1 else ''}: {', '.join(facts)}"
 
 
 def _balance(one: events.CountReported) -> str:
@@ -95,7 +91,14 @@ def _sought(one: events.PersonSought) -> str:
 
 def _determined(one: events.FactDetermined) -> str:
     by = f" by {one.body}" if one.body else ""
-    return f"{one.fact} of {one.person_id} was determined{by}"
+    return f"{_held(one)}: {one.fact} was determined{by}"
+
+
+def _remains(one: events.RemainsTransferred) -> str:
+    """Return whose remains they are said to be, or how many were handed over."""
+    if one.alleged_person_id is not None:
+        return f"remains that are said to be those of {one.alleged_person_id}"
+    return f"{one.count} remains"
 
 
 def _declined(one: events.RepatriationDeclined) -> str:
@@ -114,7 +117,7 @@ _SAID: Mapping[type[Envelope], Callable[[Any], str]] = {
     events.RulesSuspended: lambda one: f"{_rules(one)} suspended; the clock {one.clock}",
     events.RulesResumed: lambda one: f"{_rules(one)} in operation again",
     events.AgreementEnded: lambda _: "the agreement ended",
-    events.PersonRegistered: lambda one: f"{one.detaining_party} holds {one.person_id}",
+    events.PersonRegistered: lambda one: f"{one.detaining_party} holds {_some(one)}",
     events.FactDetermined: _determined,
     events.PersonDied: lambda one: f"{_held(one)}: died",
     events.RepatriationDeclined: _declined,
@@ -130,7 +133,7 @@ _SAID: Mapping[type[Envelope], Callable[[Any], str]] = {
     events.ListWithdrawn: lambda one: f"the list {one.list} was withdrawn",
     events.PersonTransferred: lambda one: _moved(one, one.person_id),
     events.GroupTransferred: _group,
-    events.RemainsTransferred: lambda one: _moved(one, f"{one.count} remains"),
+    events.RemainsTransferred: lambda one: _moved(one, _remains(one)),
     events.CountReported: _balance,
     events.StageClosed: lambda one: f"stage {one.stage} was closed",
     events.MilestoneReached: lambda one: f"the milestone {one.milestone} was reached",
