@@ -2,17 +2,18 @@
 
 import json
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from attrs import NOTHING, fields
+from attrs import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventfiles.drawn import events_of
 from exchange_model import events
 from exchange_model.counts import Count
 from exchange_model.dates import PartialDate
@@ -42,51 +43,20 @@ counts = st.one_of(
 )
 facts = st.dictionaries(texts, texts, max_size=2)
 ids = st.builds(new_id)
-VALUES: dict[str, st.SearchStrategy[object]] = {
-    "id": ids,
+OTHERS: dict[str, st.SearchStrategy[object]] = {
     "occurred": spans | days | spans.map(str),
-    "reported": st.none() | days,
-    "supersedes": st.none() | ids,
-    "event": ids,
     "count": counts,
     "facts": facts,
     "breakdown": st.lists(st.builds(Part, count=st.just(0), facts=facts), max_size=2),
     "rules": st.lists(texts, max_size=2),
     "people": st.lists(texts, max_size=2),
-    "date_of_birth": st.none() | spans,
-    "clock": st.sampled_from(["runs", "stops"]),
-    "earlier_performance": st.sampled_from(["counts", "does-not-count"]),
-    "under": st.sampled_from(["agreement", "none"]),
-    "measure": st.sampled_from(["returned", "held"]),
-    "of": st.sampled_from(["people", "remains"]),
 }
+"""What is drawn otherwise than for files: texts that no cell may hold, and days as they come."""
 
 
-def other_than(one: object) -> Callable[[str], bool]:
-    """Return what tells whether a text is not that one, however its letters are composed."""
-    composed = unicodedata.normalize("NFC", str(one))
-    return lambda text: unicodedata.normalize("NFC", text) != composed
-
-
-@st.composite
-def any_events(draw: st.DrawFn, cls: type[Envelope]) -> Envelope:
+def any_events(cls: type[Envelope]) -> st.SearchStrategy[Envelope]:
     """Draw an event of a type."""
-    told = {
-        each.name: draw(VALUES.get(each.name, texts))
-        for each in fields(cls)
-        if each.default is NOTHING or draw(st.booleans())
-    }
-    names = {each.name for each in fields(cls)}
-    of_one = names & {"person_id", "alleged_person_id"}
-    if of_one and "count" in names:
-        whom = draw(st.sampled_from(["count", *of_one]))
-        told = {key: told[key] for key in told.keys() - {"count", *of_one}}
-        told[whom] = draw(VALUES.get(whom, texts))
-        if whom == "count":
-            told.setdefault("detaining_party", draw(texts))
-    if {"detaining_party", "receiving_party"} <= told.keys():
-        told["receiving_party"] = draw(texts.filter(other_than(told["detaining_party"])))
-    return cls(**told)
+    return events_of(cls, texts, OTHERS)
 
 
 every_event = st.sampled_from(sorted(CLASSES)).flatmap(lambda tag: any_events(CLASSES[tag]))

@@ -64,10 +64,16 @@ def other_than(one: object) -> Callable[[str], bool]:
 
 
 @st.composite
-def events_of(draw: st.DrawFn, cls: type[Envelope]) -> Envelope:
-    """Draw an event of a type."""
+def events_of(
+    draw: st.DrawFn,
+    cls: type[Envelope],
+    texts: st.SearchStrategy[str] = words,
+    others: Mapping[str, st.SearchStrategy[object]] | None = None,
+) -> Envelope:
+    """Draw an event of a type, with texts of some kind and with other values for some fields."""
+    values = {**VALUES, **(others or {})}
     told = {
-        each.name: draw(VALUES.get(each.name, words))
+        each.name: draw(values.get(each.name, texts))
         for each in fields(cls)
         if each.default is NOTHING or draw(st.booleans())
     }
@@ -76,11 +82,11 @@ def events_of(draw: st.DrawFn, cls: type[Envelope]) -> Envelope:
     if of_one and "count" in names:
         whom = draw(st.sampled_from(["count", *of_one]))
         told = {key: told[key] for key in told.keys() - {"count", *of_one}}
-        told[whom] = draw(VALUES.get(whom, words))
+        told[whom] = draw(values.get(whom, texts))
         if whom == "count":
-            told.setdefault("detaining_party", draw(words))
+            told.setdefault("detaining_party", draw(texts))
     if {"detaining_party", "receiving_party"} <= told.keys():
-        told["receiving_party"] = draw(words.filter(other_than(told["detaining_party"])))
+        told["receiving_party"] = draw(texts.filter(other_than(told["detaining_party"])))
     return cls(**told)
 
 
