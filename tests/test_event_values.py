@@ -81,6 +81,13 @@ def test_facts_that_were_changed_afterwards() -> None:
         assert 0 == log.position
 
 
+def test_a_direction_that_is_not_told() -> None:
+    """A report of people who went both ways, in all, can say so."""
+    event = transfer(detaining_party="any", receiving_party="any")
+
+    assert event == event_kept(*written(event))
+
+
 def test_a_retraction_of_itself() -> None:
     """An event does not take back itself."""
     with pytest.raises(Refused, match="itself"):

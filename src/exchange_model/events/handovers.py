@@ -17,6 +17,9 @@ from exchange_model.events.envelope import (
     to_text_or_none,
 )
 
+ANY_PARTY = "any"
+"""What stands for a party that a report does not tell: "869 people in all, both ways"."""
+
 Under = Literal["agreement", "none"]
 """Under what a transfer happens: this agreement, or none, so that it is no performance."""
 
@@ -67,8 +70,8 @@ class _Transfer(Dated):
     """A move of people from one party to another.
 
     Attributes:
-        detaining_party: Who held them.
-        receiving_party: To whom they were handed over.
+        detaining_party: Who held them; ``any``, if that is not told.
+        receiving_party: To whom they were handed over; ``any``, if that is not told.
         handover: The physical act, by a name that all its reports share; by default one of its own.
         stage: The numbered batch of the agreement.
         under: Whether it happened under this agreement, or under none.
@@ -81,7 +84,7 @@ class _Transfer(Dated):
     under: Under = field(default="agreement", converter=_to_under)
 
     def __attrs_post_init__(self) -> None:
-        if self.detaining_party == self.receiving_party:
+        if self.detaining_party == self.receiving_party != ANY_PARTY:
             raise Refused("same-party")
 
 
