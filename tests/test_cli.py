@@ -31,6 +31,7 @@ from edge import (
 from exchange_model import wording
 from exchange_model.cli import main
 from exchange_model.problems import PROBLEMS
+from exchange_model.wire.events import CLASSES
 
 README = Path(__file__).parents[1] / "README.md"
 STATUSES = ("breached", "undetermined", "pending", "satisfied")
@@ -562,11 +563,11 @@ class TestExplain:
     """``explain`` says what a name means, from the one table."""
 
     def test_every_name_is_explained(self, call: Call) -> None:
-        """Without a name, all words of a report and all problems are told, a line each."""
+        """Without a name, all words of a report, problems and types of events are told."""
         told = call("explain").out
 
         words = (each.value for each in (*xm.Outcome, *xm.Status))
-        expected = {*words, *wording.OTHER_NAMES, *PROBLEMS}
+        expected = {*words, *wording.OTHER_NAMES, *PROBLEMS, *CLASSES}
         assert expected == {line.partition(":")[0] for line in told.splitlines()}
 
     def test_one_name_is_explained(self, call: Call) -> None:
