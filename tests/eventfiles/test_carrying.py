@@ -437,6 +437,18 @@ class TestRestoring:
         assert dated == strangers(first) == strangers(second)
         assert 2 == len(strangers(second))
 
+    def test_what_corrects_an_event_that_the_other_log_never_had(
+        self, begin: Begin, tmp_path: Path
+    ) -> None:
+        """What another log keeps can be recorded anew, even if it corrects what nobody has."""
+        with MemoryLog(now=lambda: NOON) as source:
+            source.append([EventRetracted(event=new_id(), source="ministry")])
+            file = exported(tmp_path, source)
+        with begin() as log:
+            log.append([event("9")])
+
+            assert Imported(1, 0) == import_events(log, read_events(file))
+
     def test_a_conflict_with_a_log(self, begin: Begin, tmp_path: Path) -> None:
         """An id that stands for another event here is named by its line in the file of the log."""
         source, target = MemoryLog(), begin()

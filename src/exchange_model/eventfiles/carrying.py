@@ -74,7 +74,9 @@ def _appended(log: KeptLog, reported: Reported) -> Imported:
             held[record.id] = record
         elif record.id in named:
             sources[record.id] = _source_of(record.event)
-    problems = [*_reused(reported, held), *_dangling(reported, sources)]
+    # What another log keeps was taken there as it is, and nobody can correct it in its file.
+    dangling = () if reported.kept else _dangling(reported, sources)
+    problems = [*_reused(reported, held), *dangling]
     if problems:
         raise InputError(problems)
     new = [event for event in reported if event.id not in held]
@@ -117,7 +119,7 @@ def _foreign(reported: Reported, sources: Mapping[str, str | None]) -> Iterator[
     """Yield the corrections and retractions of what another source said."""
     for event, origin in zip(reported.events, reported.origins, strict=True):
         for column, id_ in named_by(event):
-            if sources[id_] != _source_of(event):
+            if id_ in sources and sources[id_] != _source_of(event):
                 yield Problem("without-effect", origin.file, origin.line, column)
 
 
