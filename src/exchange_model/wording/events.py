@@ -72,7 +72,8 @@ def _balance(one: events.CountReported) -> str:
 
 
 def _rules(one: events.RulesSuspended | events.RulesResumed) -> str:
-    return f"the rules {several(one.rules)}" if one.rules else "all rules"
+    rules = "rule" if len(one.rules) == 1 else "rules"
+    return f"the {rules} {several(one.rules)}" if one.rules else "all rules"
 
 
 def _proposed(one: events.ListProposed) -> str:
