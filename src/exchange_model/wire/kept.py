@@ -39,17 +39,18 @@ def event_kept(id_: str, envelope: str, data: str) -> AnyEvent:
     """Return the event that a log kept as these texts."""
     begins = f'{{"id":"{id_}",'
     alike = _alike(envelope[len(begins) :]) if envelope.startswith(begins) else None
+    if alike is None:
+        return event_from(json.loads(envelope), json.loads(data))
     found = _decode(data)
-    if alike is None or not found.keys() <= alike.names:
-        return event_from(json.loads(envelope), found)
     made: Envelope = object.__new__(alike.made)
     alike.keep_id(made, id_)
     for keep, value in alike.values:
         keep(made, value)
     for keep, name, default, read in alike.of_data:
-        value = found.get(name, default)
+        value = found.pop(name, default)
         keep(made, value if read is None else read(value))
-    return made
+    # What is left over is a name that this version does not know.
+    return event_from(json.loads(envelope), json.loads(data)) if found else made
 
 
 class _Alike(NamedTuple):
@@ -59,7 +60,6 @@ class _Alike(NamedTuple):
     keep_id: Keep
     values: tuple[tuple[Keep, object], ...]
     of_data: tuple[tuple[Keep, str, object, "Reader | None"], ...]
-    names: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
@@ -75,8 +75,7 @@ def _alike(envelope: str) -> _Alike | None:
         for name, default, of_envelope in PARTS[tag]
         if of_envelope and name != "id"
     )
-    names = frozenset(name for _, name, _, _ in OF_DATA[tag])
-    return _Alike(CLASSES[tag], keepers["id"], values, OF_DATA[tag], names)
+    return _Alike(CLASSES[tag], keepers["id"], values, OF_DATA[tag])
 
 
 _raw_decode = json.JSONDecoder().raw_decode
