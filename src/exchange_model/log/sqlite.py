@@ -42,11 +42,6 @@ MOST_AT_ONCE = 500
 UNSYNCED = "the disk did not take what was written, and the system may have dropped it"
 """Why nothing more is written once a sync has failed: the next one would seem to succeed."""
 
-OF_THE_SYSTEM = tuple(
-    f"SQLITE_{each}" for each in ("BUSY", "CANTOPEN", "FULL", "IOERR", "NOMEM", "PERM", "READONLY")
-)
-"""How names begin of what SQLite says when the system does not let it use a file."""
-
 REASONS = {
     "SQLITE_BUSY": "another program did not end its turn in time",
     "SQLITE_CANTOPEN": "it cannot be opened: see that the folder is there and you may write in it",
@@ -56,6 +51,9 @@ REASONS = {
     "SQLITE_READONLY": "it can only be read",
 }
 """What SQLite's names of errors mean here, by how they begin."""
+
+OF_THE_SYSTEM = (*REASONS, "SQLITE_NOMEM")
+"""How names begin of what SQLite says when the system does not let it use a file."""
 
 MAGIC = b"SQLite format 3\x00"
 
@@ -223,7 +221,7 @@ class _Turn:
         self.tail = tail
 
     def find(self, ids: Sequence[str]) -> dict[str, Sealed]:
-        # Ids sort by time, so hardly any event that is new has to be looked for.
+        # Ids sort by time where they are made, so hardly any new one of those is looked for.
         (last,) = self._open.execute("select max(id) from event").fetchone()
         ids = [each for each in ids if each <= (last or "")]
         found: dict[str, Sealed] = {}
